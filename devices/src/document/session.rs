@@ -1,0 +1,197 @@
+//! The host's side of the reader's line: keeps it in the wanted state, notices its death, loses no reading.
+
+use super::protocol::{Deframer, Noise, Order, Report, Status};
+use super::{DocumentCommand, DocumentEvent, Unread, protocol::Presented, zone};
+use crate::session::{Presence, Session};
+use std::collections::VecDeque;
+
+/// Time between two polls. A lost frame costs one, at most.
+pub const POLL_MS: u64 = 500;
+/// Silence after which the reader counts as dead: three polls.
+pub const QUIET_MS: u64 = 1_500;
+/// How often a reading that came garbled is asked for again.
+const AGAIN_MAX: u8 = 3;
+/// Events held for a driver that does not take them; a flood costs readings, not memory.
+const EVENTS_MAX: usize = 32;
+
+/// One reader, as the host knows it.
+#[derive(Debug)]
+pub struct DocumentSession {
+    presence: Presence,
+    deframer: Deframer,
+    events: VecDeque<DocumentEvent>,
+    poll_ms: u64,
+    /// State the station wants the reader in.
+    wanted_on: bool,
+    /// The order for it is still to be sent.
+    order_due: bool,
+    /// Count of the last reading that was told, or that was there before the station asked for any.
+    told: u32,
+    /// A document was told and its removal was not.
+    lies: bool,
+    again_due: bool,
+    again_left: u8,
+    noise: u64,
+}
+
+impl Default for DocumentSession {
+    fn default() -> Self {
+        Self {
+            presence: Presence::new(QUIET_MS),
+            deframer: Deframer::default(),
+            events: VecDeque::with_capacity(EVENTS_MAX),
+            poll_ms: 0,
+            wanted_on: false,
+            order_due: false,
+            told: 0,
+            lies: false,
+            again_due: false,
+            again_left: AGAIN_MAX,
+            noise: 0,
+        }
+    }
+}
+
+impl DocumentSession {
+    /// Frames thrown away so far.
+    #[must_use]
+    pub fn noise(&self) -> u64 {
+        self.noise
+    }
+
+    fn tell(&mut self, event: DocumentEvent) {
+        self.events.push_back(event);
+    }
+
+    fn report(&mut self, now_ms: u64, report: Report) {
+        if self.presence.heard(now_ms) {
+            self.tell(DocumentEvent::Up);
+        }
+        match report {
+            Report::Status(status) => self.status(status),
+            Report::Document(document) => self.document(&document),
+        }
+    }
+
+    fn status(&mut self, status: Status) {
+        if status.on != self.wanted_on {
+            self.order_due = true;
+        }
+        if status.count == 0 {
+            self.told = 0;
+        }
+        if !status.laid {
+            // What was read and taken away before it could be told is of no use to anyone.
+            self.told = status.count;
+            self.removed();
+        } else if status.count != self.told && self.wanted_on {
+            self.ask_again(status.count);
+        }
+    }
+
+    fn ask_again(&mut self, count: u32) {
+        if self.again_left > 0 {
+            self.again_left -= 1;
+            self.again_due = true;
+            return;
+        }
+        self.removed();
+        self.told = count;
+        self.lies = true;
+        self.again_left = AGAIN_MAX;
+        self.tell(DocumentEvent::Unread(Unread::Nothing));
+    }
+
+    fn document(&mut self, document: &Presented) {
+        if document.count == self.told || !self.wanted_on {
+            return;
+        }
+        self.removed();
+        self.told = document.count;
+        self.lies = true;
+        self.again_left = AGAIN_MAX;
+        self.tell(zone::reading(document));
+    }
+
+    fn removed(&mut self) {
+        if std::mem::take(&mut self.lies) {
+            self.tell(DocumentEvent::Removed);
+        }
+    }
+
+    fn frame(&mut self, byte: u8) -> Option<Result<Report, Noise>> {
+        self.deframer.push(byte).map(|body| body.and_then(Report::parse))
+    }
+}
+
+impl Session for DocumentSession {
+    type Order = DocumentCommand;
+    type Event = DocumentEvent;
+
+    fn order(&mut self, _now_ms: u64, order: DocumentCommand) {
+        self.wanted_on = match order {
+            DocumentCommand::Enable => true,
+            DocumentCommand::Disable => false,
+        };
+        self.order_due = true;
+    }
+
+    fn link_up(&mut self, now_ms: u64) {
+        self.presence.link_up(now_ms);
+        self.deframer = Deframer::default();
+        self.order_due = true;
+        self.poll_ms = now_ms;
+    }
+
+    fn link_gone(&mut self, _now_ms: u64) {
+        if self.presence.link_gone() {
+            self.tell(DocumentEvent::Lost);
+        }
+    }
+
+    fn bytes_in(&mut self, now_ms: u64, bytes: &[u8]) {
+        for &byte in bytes {
+            match self.frame(byte) {
+                Some(Ok(report)) if self.events.len() + 3 <= EVENTS_MAX => self.report(now_ms, report),
+                Some(Ok(_)) | None => {}
+                Some(Err(why)) => {
+                    self.noise += 1;
+                    tracing::debug!(device = "document", %why, "noise on the line");
+                }
+            }
+        }
+    }
+
+    fn advance(&mut self, now_ms: u64, out: &mut Vec<u8>) {
+        if self.presence.check(now_ms) {
+            self.tell(DocumentEvent::Lost);
+        }
+        if !self.presence.linked() {
+            return;
+        }
+        if std::mem::take(&mut self.order_due) {
+            let order = if self.wanted_on { Order::Enable } else { Order::Disable };
+            order.encode(out);
+        }
+        if std::mem::take(&mut self.again_due) {
+            Order::Again.encode(out);
+        }
+        if now_ms >= self.poll_ms {
+            Order::Status.encode(out);
+            self.poll_ms = now_ms + POLL_MS;
+        }
+    }
+
+    fn next_event(&mut self) -> Option<DocumentEvent> {
+        self.events.pop_front()
+    }
+
+    fn next_ms(&self) -> Option<u64> {
+        let poll = self.presence.linked().then_some(self.poll_ms);
+        poll.into_iter().chain(self.presence.verdict_ms()).min()
+    }
+
+    fn is_silent(&self, now_ms: u64) -> bool {
+        self.presence.is_silent(now_ms)
+    }
+}
