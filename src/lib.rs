@@ -6,6 +6,10 @@
 //! demo, which `registry`, `station` and `cli` read too. `tests/house.rs` holds this.
 
 pub mod credential;
+pub mod journal;
+pub mod person;
+pub mod population;
 pub mod refusal;
+pub mod registry;
 pub mod secret_file;
 pub mod time;

@@ -1,0 +1,260 @@
+//! What a journal holds: facts by handle and number, never a name, number of a document or sample (rule S, A-21).
+
+use crate::person::{CrossingCredential, Direction, PersonId, Port};
+use crate::refusal::Refusal;
+use crate::registry::request::SessionId;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Which door, by its place on the way: 0 first.
+pub type DoorNumber = u8;
+
+/// What rests behind a door order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ground {
+    /// A verified and eligible credential: the first door.
+    Entry,
+    /// A match inside: the last door.
+    Passage,
+    /// The way back out of an ended passage.
+    WayBack,
+    /// An officer's release.
+    Officer,
+}
+
+/// How a passage ended that was begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ending {
+    /// The far door closed behind the person, the crossing is recorded.
+    Completed,
+    /// Nobody entered.
+    NotEntered,
+    /// The person left by the door they came by.
+    WentBack,
+    /// An emergency freed the doors: counts as not cleared.
+    Emergency,
+    /// The station stopped in the middle.
+    Interrupted,
+}
+
+/// Something an officer must come for or know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alarm {
+    /// A traveller needs an officer: a refusal with act S, help asked.
+    Case,
+    /// A door is open that nobody was to open.
+    DoorForced,
+    /// A door did not close in its time.
+    DoorHeld,
+    /// An obstacle stays.
+    Blocked,
+    /// More than one person.
+    Tailgating,
+    /// Someone stays inside.
+    Occupied,
+    /// A door does not do what it was ordered.
+    GateFault,
+    /// The line to the gate is lost.
+    GateLost,
+    /// Somebody is at the line or the cabinet.
+    Tampering,
+    /// The emergency input is active.
+    Emergency,
+    /// The station's own clock is in doubt.
+    Clock,
+    /// A document was left in the reader.
+    DocumentLeft,
+    /// A device other than the gate is lost.
+    DeviceLost,
+    /// The registry is out of reach.
+    Registry,
+    /// The slip printer has no paper.
+    Paper,
+}
+
+/// A crossing made at the gate, on its way to the registry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Session.
+    pub session: SessionId,
+    /// Who.
+    pub person: PersonId,
+    /// Where.
+    pub port: Port,
+    /// Which way.
+    pub direction: Direction,
+    /// When, unix milliseconds.
+    pub at_ms: i64,
+    /// With what.
+    pub presented: CrossingCredential,
+    /// Last day of the stay granted.
+    pub stay_until: Option<NaiveDate>,
+}
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "fact")]
+pub enum Entry {
+    /// The station started; what its program is.
+    Started {
+        /// Version of the program.
+        version: String,
+        /// The lane's name.
+        lane: String,
+    },
+    /// The station stopped in order.
+    Stopped,
+    /// A session began.
+    Opened {
+        /// Its number.
+        session: SessionId,
+    },
+    /// A credential was accepted as genuine and the person found.
+    Verified {
+        /// Session.
+        session: SessionId,
+        /// Who.
+        person: PersonId,
+        /// With what.
+        presented: CrossingCredential,
+    },
+    /// A refusal. One line each (rules.md, behaviour column).
+    Refused {
+        /// Session.
+        session: SessionId,
+        /// Who, where known.
+        person: Option<PersonId>,
+        /// Why.
+        refusal: Refusal,
+        /// What the officer may know, without personal data.
+        detail: String,
+    },
+    /// An order to a door was issued, on this ground. Durable before the order is sent.
+    Ordered {
+        /// Session.
+        session: SessionId,
+        /// Which door.
+        door: DoorNumber,
+        /// On what it rests.
+        ground: Ground,
+    },
+    /// A person stands inside, the first door closed behind them.
+    Entered {
+        /// Session.
+        session: SessionId,
+        /// Who.
+        person: PersonId,
+    },
+    /// A comparison.
+    Compared {
+        /// Session.
+        session: SessionId,
+        /// Which try, from 1.
+        attempt: u8,
+        /// Whether it matched.
+        matched: bool,
+    },
+    /// The far door has closed behind the person: the crossing that the registry is to write. A start finds here
+    /// what was not confirmed.
+    Left(Left),
+    /// The session ended.
+    Ended {
+        /// Session.
+        session: SessionId,
+        /// How, where a passage had begun.
+        ending: Option<Ending>,
+    },
+    /// An alarm was raised.
+    Raised {
+        /// Session, where there is one.
+        session: Option<SessionId>,
+        /// Which.
+        alarm: Alarm,
+        /// Detail without personal data.
+        detail: String,
+    },
+    /// An alarm is over.
+    Cleared {
+        /// Which.
+        alarm: Alarm,
+    },
+    /// An officer acted.
+    OfficerActed {
+        /// Session.
+        session: Option<SessionId>,
+        /// Officer number.
+        officer: String,
+        /// What they did: verify, release, refer, override, log-in.
+        act: String,
+        /// Why.
+        reason: String,
+    },
+    /// The wall clock was stepped.
+    ClockStepped {
+        /// By how much, seconds.
+        by_s: i64,
+    },
+}
+
+impl Entry {
+    /// The words by which people and scenario files name it: `refused E-QR-STALE`, `entry`, `passage`.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        match self {
+            Self::Started { .. } => "started".into(),
+            Self::Stopped => "stopped".into(),
+            Self::Opened { .. } => "session".into(),
+            Self::Verified { .. } => "verified".into(),
+            Self::Refused { refusal, .. } => format!("refused {refusal}"),
+            Self::Ordered { ground, .. } => match ground {
+                Ground::Entry => "order first-door".into(),
+                Ground::Passage => "order last-door".into(),
+                Ground::WayBack => "order way-back".into(),
+                Ground::Officer => "order officer".into(),
+            },
+            Self::Entered { .. } => "entry".into(),
+            Self::Compared { matched: true, .. } => "matched".into(),
+            Self::Compared { matched: false, .. } => "not-matched".into(),
+            Self::Left(_) => "left".into(),
+            Self::Ended { ending, .. } => match ending {
+                Some(Ending::Completed) => "passage".into(),
+                Some(Ending::NotEntered) => "not-entered".into(),
+                Some(Ending::WentBack) => "way-back".into(),
+                Some(Ending::Emergency) => "emergency-exit".into(),
+                Some(Ending::Interrupted) => "interrupted".into(),
+                None => "closed".into(),
+            },
+            Self::Raised { alarm, .. } => format!("alarm {}", alarm.name()),
+            Self::Cleared { alarm } => format!("cleared {}", alarm.name()),
+            Self::OfficerActed { act, .. } => format!("officer {act}"),
+            Self::ClockStepped { .. } => "clock".into(),
+        }
+    }
+}
+
+impl Alarm {
+    /// Its name in settings, scenario files and texts.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Case => "case",
+            Self::DoorForced => "door-forced",
+            Self::DoorHeld => "door-held",
+            Self::Blocked => "blocked",
+            Self::Tailgating => "tailgating",
+            Self::Occupied => "occupied",
+            Self::GateFault => "gate-fault",
+            Self::GateLost => "gate-lost",
+            Self::Tampering => "tampering",
+            Self::Emergency => "emergency",
+            Self::Clock => "clock",
+            Self::DocumentLeft => "document-left",
+            Self::DeviceLost => "device-lost",
+            Self::Registry => "registry",
+            Self::Paper => "paper",
+        }
+    }
+}
