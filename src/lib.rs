@@ -8,6 +8,7 @@
 pub mod credential;
 pub mod journal;
 pub mod person;
+pub mod policy;
 pub mod population;
 pub mod refusal;
 pub mod registry;
