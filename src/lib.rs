@@ -13,4 +13,5 @@ pub mod population;
 pub mod refusal;
 pub mod registry;
 pub mod secret_file;
+pub mod texts;
 pub mod time;

@@ -1,0 +1,11 @@
+# The stay slip (F-18, L-09, L-10). It holds what a slip must and no name, birthday or picture.
+
+slip-title = Permission to stay
+slip-authority = Public Security Police, Macao
+slip-entered = Entered: { $date } { $time }, { $port }
+slip-document = Document: { $kind } ending { $ending }
+slip-until = Permitted until: { $date }
+slip-counting = You may stay up to and including this day.
+slip-keep = Please keep this slip until you leave.
+slip-copy = COPY { $number }
+slip-number = Slip no. { $number }

@@ -1,0 +1,11 @@
+# The stay slip (F-18, L-09, L-10). It holds what a slip must and no name, birthday or picture.
+
+slip-title = Autorização de permanência
+slip-authority = Corpo de Polícia de Segurança Pública, Macau
+slip-entered = Entrada: { $date } { $time }, { $port }
+slip-document = Documento: { $kind }, final { $ending }
+slip-until = Autorizado até: { $date }
+slip-counting = Pode permanecer até este dia, inclusive.
+slip-keep = Guarde este talão até sair, por favor.
+slip-copy = CÓPIA { $number }
+slip-number = Talão n.º { $number }

@@ -1,0 +1,11 @@
+# The stay slip (F-18, L-09, L-10). It holds what a slip must and no name, birthday or picture.
+
+slip-title = 逗留许可凭条
+slip-authority = 澳门治安警察局
+slip-entered = 入境：{ $date } { $time } { $port }
+slip-document = 证件：{ $kind } 末段 { $ending }
+slip-until = 准许逗留至：{ $date }
+slip-counting = 可逗留至当日（包括当日）。
+slip-keep = 离境前请妥善保存本凭条。
+slip-copy = 副本 { $number }
+slip-number = 凭条编号 { $number }

@@ -1,0 +1,11 @@
+# The stay slip (F-18, L-09, L-10). It holds what a slip must and no name, birthday or picture.
+
+slip-title = 逗留許可憑條
+slip-authority = 澳門治安警察局
+slip-entered = 入境：{ $date } { $time } { $port }
+slip-document = 證件：{ $kind } 末段 { $ending }
+slip-until = 准許逗留至：{ $date }
+slip-counting = 可逗留至當日（包括當日）。
+slip-keep = 離境前請妥善保存本憑條。
+slip-copy = 副本 { $number }
+slip-number = 憑條編號 { $number }
