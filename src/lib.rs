@@ -6,6 +6,7 @@
 //! demo, which `registry`, `station` and `cli` read too. `tests/house.rs` holds this.
 
 pub mod credential;
+pub mod flow;
 pub mod journal;
 pub mod person;
 pub mod policy;

@@ -1,0 +1,238 @@
+//! The journeys of a station as pure state machines: events in, effects out, time as an argument.
+
+#![warn(clippy::wildcard_enum_match_arm)]
+
+pub mod gate;
+pub mod holder;
+pub mod proof;
+mod view;
+pub mod waits;
+
+use crate::credential::refused::CodeRefused;
+use crate::journal::Entry as Fact;
+use crate::person::{Refused, Told as Figure};
+use crate::policy::Slip;
+use crate::refusal::{Act, Refusal};
+use crate::registry::request::{Answer, Request, RequestId, Sample, Unanswered};
+use portas_devices as devices;
+use portas_devices::fingerprint::Probe;
+use proof::DoorOrder;
+use serde::{Deserialize, Serialize};
+
+pub use view::{Advice, Alert, ChildView, Countdown, FingerView, RefusalView, Screen, View, coaching_text_key};
+
+/// Something that happened to a station.
+#[derive(Debug, Clone)]
+pub enum Event {
+    /// A wait may have run out; see [`gate::Lane::next_wake_ms`].
+    Tick,
+    /// The gate said something.
+    Gate(devices::gate::GateEvent),
+    /// The camera said something, but for codes.
+    Camera(devices::camera::CameraEvent),
+    /// A code was read off a frame.
+    Code {
+        /// Its text.
+        text: String,
+        /// When the frame was taken, unix milliseconds.
+        taken_ms: i64,
+    },
+    /// The fingerprint sensor said something.
+    Fingerprint(devices::fingerprint::FingerprintEvent),
+    /// The document reader said something.
+    Document(devices::document::DocumentEvent),
+    /// The printer said something.
+    Printer(devices::printer::PrinterEvent),
+    /// The registry answered, or did not.
+    Answered(RequestId, Result<Answer, Unanswered>),
+    /// A comparison was made.
+    Compared(RequestId, Comparison),
+    /// A control was pressed.
+    Pressed(Control),
+    /// An officer acted.
+    Officer(OfficerAct),
+    /// The engineer confirms the station's time source.
+    ClockConfirmed,
+}
+
+/// What a comparison of one probe with some references gave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    /// The best comparison score.
+    pub score: u16,
+    /// The score from which on it counts as a match.
+    pub threshold: u16,
+    /// Which reference scored best.
+    pub best: Option<usize>,
+}
+
+/// What a traveller may press; the names are those of scenario files and of the texts' `control-` keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Control {
+    /// Agree.
+    Agree,
+    /// Disagree.
+    Disagree,
+    /// Use the fingerprint instead.
+    UseFingerprint,
+    /// Call the officer.
+    Help,
+    /// The shown code is not this child's.
+    NotThisChild,
+    /// Traditional Chinese.
+    LanguageZhHant,
+    /// Portuguese.
+    LanguagePt,
+    /// English.
+    LanguageEn,
+    /// Simplified Chinese.
+    LanguageZhHans,
+}
+
+/// What an officer does at a lane; every act names the officer and the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficerAct {
+    /// Officer number.
+    pub officer: String,
+    /// Why.
+    pub reason: String,
+    /// What.
+    pub act: OfficerOrder,
+}
+
+/// The officer's orders (I-09: verify, then release).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OfficerOrder {
+    /// Came to the case.
+    LogIn,
+    /// Checked the person against the card or the e-ID shown.
+    Verify {
+        /// Ticks of the five moving elements (B-10 to B-14), or a physical card.
+        proof: ShownProof,
+    },
+    /// Lets the person out at the far side.
+    Release,
+    /// Sends the person back and to a counter.
+    Refer,
+    /// Closes a case at which nobody waits inside.
+    Close,
+}
+
+/// What a person inside shows the officer after the fingerprint failed (A-17, E-25).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ShownProof {
+    /// The physical card.
+    Card,
+    /// "View e-ID", with the number of elements that passed of five.
+    EId {
+        /// Elements ticked, 0 to 5.
+        ticks: u8,
+    },
+}
+
+/// Something a station is to do, in this order.
+#[derive(Debug)]
+pub enum Effect {
+    /// Keep this fact. Durable before any door order after it is sent.
+    Journal(Fact),
+    /// Release a door; only `station/doors.rs` makes a device command of it.
+    Door(DoorOrder),
+    /// Order a device, never a door.
+    Device(devices::Command),
+    /// Print a stay slip (F-18); the station words it.
+    PrintSlip {
+        /// Number of the print job.
+        job: u64,
+        /// What it says.
+        slip: Slip,
+    },
+    /// Ask the registry.
+    Ask(RequestId, Request),
+    /// Compare a probe with references.
+    Compare(RequestId, Vec<Sample>, Probe),
+}
+
+/// The effects of one step, in order.
+#[derive(Debug, Default)]
+pub struct Effects(Vec<Effect>);
+
+impl Effects {
+    pub(crate) fn journal(&mut self, fact: Fact) {
+        self.0.push(Effect::Journal(fact));
+    }
+
+    pub(crate) fn door(&mut self, order: DoorOrder) {
+        self.0.push(Effect::Door(order));
+    }
+
+    pub(crate) fn device(&mut self, command: devices::Command) {
+        self.0.push(Effect::Device(command));
+    }
+
+    pub(crate) fn print(&mut self, job: u64, slip: Slip) {
+        self.0.push(Effect::PrintSlip { job, slip });
+    }
+
+    pub(crate) fn ask(&mut self, id: RequestId, request: Request) {
+        self.0.push(Effect::Ask(id, request));
+    }
+
+    pub(crate) fn compare(&mut self, id: RequestId, references: Vec<Sample>, probe: Probe) {
+        self.0.push(Effect::Compare(id, references, probe));
+    }
+
+    /// Takes them out, in order.
+    pub fn drain(&mut self) -> impl Iterator<Item = Effect> + '_ {
+        self.0.drain(..)
+    }
+}
+
+/// A refusal with all that is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Telling {
+    /// The code.
+    pub refusal: Refusal,
+    /// What follows; a code may have its own here.
+    pub act: Act,
+    /// Which text, where a code has several: a text key.
+    pub text_key: String,
+    /// Without personal data.
+    pub detail: String,
+    /// The figure in the traveller's text.
+    pub figure: Option<Figure>,
+}
+
+impl Telling {
+    /// With the code's own act and text.
+    #[must_use]
+    pub fn plain(refusal: Refusal, detail: impl Into<String>) -> Self {
+        Self { refusal, act: refusal.act(), text_key: refusal.text_key(), detail: detail.into(), figure: None }
+    }
+}
+
+impl Telling {
+    /// The same in the words of another text.
+    #[must_use]
+    pub fn worded(self, text_key: &str) -> Self {
+        Self { text_key: text_key.into(), ..self }
+    }
+}
+
+impl From<Refused> for Telling {
+    fn from(refused: Refused) -> Self {
+        Self { figure: refused.told, ..Self::plain(refused.refusal, refused.detail) }
+    }
+}
+
+impl From<CodeRefused> for Telling {
+    fn from(refused: CodeRefused) -> Self {
+        let plain = Self::plain(refused.refusal, refused.detail);
+        // The parent's phone still shows the child's code: an own text, and no officer.
+        let own = refused.refusal == Refusal::QrReplay && refused.act == Act::Retry;
+        let text_key = if own { "e-qr-replay-swipe".into() } else { plain.text_key };
+        Self { act: refused.act, text_key, ..plain }
+    }
+}
