@@ -16,3 +16,4 @@ pub mod registry;
 pub mod secret_file;
 pub mod texts;
 pub mod time;
+pub mod wallet;
