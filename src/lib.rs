@@ -15,6 +15,7 @@ pub mod population;
 pub mod refusal;
 pub mod registry;
 pub mod secret_file;
+pub mod station;
 pub mod texts;
 pub mod time;
 pub mod wallet;

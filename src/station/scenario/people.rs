@@ -1,0 +1,121 @@
+//! What invented people hold out: documents, fingers, codes.
+
+use super::format::{ChipState, Lay, LayFinger, Quality};
+use crate::person::{DocumentKind, Finger};
+use crate::population::{DemoDocument, DemoPerson, Fingers, Population, stand_in_template};
+use portas_devices::document::Chip;
+use portas_devices::document::sim::DocumentPicture;
+use portas_devices::document::specimen::{SpecimenError, ZoneFacts, zone_lines};
+use portas_devices::fingerprint::sim::{Skin, Touch};
+
+/// What a person cannot hold out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Lacking {
+    /// No such person.
+    #[error("nobody is called {0:?} in the demo population")]
+    Nobody(String),
+    /// No such document.
+    #[error("{person} has no {kind:?}")]
+    Document {
+        /// Who.
+        person: String,
+        /// Which, or any.
+        kind: Option<DocumentKind>,
+    },
+    /// The document's facts do not fit a zone.
+    #[error("{person}: {error}")]
+    Zone {
+        /// Who.
+        person: String,
+        /// Why.
+        error: SpecimenError,
+    },
+}
+
+pub(super) fn person<'a>(population: &'a Population, handle: &str) -> Result<&'a DemoPerson, Lacking> {
+    population.person(handle).ok_or_else(|| Lacking::Nobody(handle.to_owned()))
+}
+
+/// A document as it lies on the reader.
+pub(super) fn picture(population: &Population, lay: &Lay) -> Result<DocumentPicture, Lacking> {
+    let person = person(population, &lay.person)?;
+    let document = match lay.kind {
+        Some(kind) => person.document(kind),
+        None => person.documents.first(),
+    };
+    let missing = || Lacking::Document { person: lay.person.clone(), kind: lay.kind };
+    picture_of(person, document.ok_or_else(missing)?, lay.chip, lay.wrong_way)
+}
+
+/// The same for any document of a person.
+pub(in crate::station) fn picture_of(
+    person: &DemoPerson,
+    document: &DemoDocument,
+    chip: ChipState,
+    wrong_way: bool,
+) -> Result<DocumentPicture, Lacking> {
+    let record = &document.record;
+    let chip = match chip {
+        ChipState::Unreadable => Chip::Unreadable,
+        ChipState::Ok | ChipState::Unauthenticated => Chip::Read {
+            kind: record.kind.name().into(),
+            authenticated: document.authenticated && chip == ChipState::Ok,
+            number: record.number.clone(),
+            issuer: record.issuer.clone(),
+            serial: record.serial.clone(),
+            consent_macao: document.consent,
+        },
+    };
+    let lines = match &document.zone {
+        Some(zone) => {
+            let born = person.born.format("%y%m%d").to_string();
+            let expires = record.valid_until.format("%y%m%d").to_string();
+            let facts = ZoneFacts {
+                code: zone.code,
+                issuer: &record.issuer,
+                number: &record.number,
+                nationality: &zone.nationality,
+                born: &born,
+                expires: &expires,
+                sex: '<',
+                surname: &zone.surname,
+                given_names: &zone.given_names,
+            };
+            zone_lines(&facts).map_err(|error| Lacking::Zone { person: person.handle.clone(), error })?
+        }
+        None => Vec::new(),
+    };
+    Ok(DocumentPicture { lines, chip, wrong_way })
+}
+
+/// A finger as it meets the glass.
+pub(super) fn touch(population: &Population, lay: &LayFinger) -> Result<Touch, Lacking> {
+    let person = person(population, &lay.person)?;
+    let skin = match lay.quality {
+        // What does not live gives the sensor nothing it would take for a finger.
+        _ if lay.live == Some(false) => Skin::Poor,
+        Some(Quality::Good) => Skin::Good,
+        Some(Quality::Poor) => Skin::Poor,
+        Some(Quality::None) => Skin::None,
+        None => skin_of(person),
+    };
+    Ok(touch_of(person, lay.finger.unwrap_or(Finger::RightIndex), skin))
+}
+
+/// How a person's fingers print.
+pub(in crate::station) const fn skin_of(person: &DemoPerson) -> Skin {
+    match person.body.fingers {
+        Fingers::Good | Fingers::None => Skin::Good,
+        Fingers::Worn => Skin::Worn,
+    }
+}
+
+/// The same for any finger.
+pub(in crate::station) fn touch_of(person: &DemoPerson, finger: Finger, skin: Skin) -> Touch {
+    let mut identity = [0; 16];
+    let template = stand_in_template(person.body.seed, finger);
+    for (to, from) in identity.iter_mut().zip(template) {
+        *to = from;
+    }
+    Touch { identity, skin }
+}

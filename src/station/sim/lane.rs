@@ -1,0 +1,488 @@
+use super::backend::Backend;
+use crate::flow::gate::{Knowledge, Recovery, Setup};
+use crate::flow::{Effect, Event, View};
+use crate::journal::entry::{Ending, Entry};
+use crate::journal::key::StationKey;
+use crate::journal::memory::Memory;
+use crate::journal::store::Journal;
+use crate::refusal::Refusal;
+use crate::registry::request::{Request, RequestId};
+use crate::station::backlog::Backlog;
+use crate::station::compare::compare;
+use crate::station::recovery::{recovery, started};
+use crate::station::{Station, doors, slip};
+use crate::texts::{Language, Texts};
+use crate::time::Now;
+use portas_devices::camera::CameraEvent;
+use portas_devices::document::sim::{DirectReader, DocumentPicture};
+use portas_devices::fingerprint::sim::{SensorSim, Touch};
+use portas_devices::gate::line::{Line, LineFaults, Towards};
+use portas_devices::gate::osdp::secure::Scbk;
+use portas_devices::gate::panel::{ControlPanel, PanelSettings};
+use portas_devices::gate::sim::{Change, GateState, SimGate, SimSettings};
+use portas_devices::printer::session::PrinterSession;
+use portas_devices::printer::sim::{PrinterMachine, ROLL_MM};
+use portas_devices::sim::{Bench, Fault};
+use portas_devices::{Command, DeviceError};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+/// Speed of the lane's line.
+const BAUD: u32 = 115_200;
+/// How long the simulated registry takes.
+const ANSWER_MS: u64 = 2;
+/// How long the stand-in comparison takes.
+const COMPARE_MS: u64 = 3;
+/// Turns of the devices in one millisecond; more is a machine that never stops talking.
+const TURNS: usize = 64;
+
+/// What is wrong with a lane's devices beyond what the devices themselves know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LaneFaults {
+    /// The journal cannot write.
+    pub journal_full: bool,
+    /// The camera gives nothing.
+    pub camera_dead: bool,
+    /// The station's process is dead; its devices go on.
+    pub station_dead: bool,
+}
+
+/// Something that will happen to a lane.
+struct Due {
+    at_ms: u64,
+    order: u64,
+    event: Event,
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Self) -> bool {
+        (self.at_ms, self.order) == (other.at_ms, other.order)
+    }
+}
+
+impl Eq for Due {}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.at_ms, self.order).cmp(&(other.at_ms, other.order))
+    }
+}
+
+/// What was seen of a lane, for whoever judges it.
+#[derive(Debug, Default)]
+pub struct Seen {
+    /// Facts kept since this was last emptied.
+    pub facts: Vec<Entry>,
+    /// The last refusal told.
+    pub refusal: Option<Refusal>,
+    /// How the last passage ended.
+    pub ending: Option<Ending>,
+    /// Slips that came out, as text.
+    pub slips: Vec<String>,
+    /// Requests that got no answer yet.
+    pub open_requests: usize,
+}
+
+/// One lane with its devices.
+pub struct SimLane {
+    /// Its name.
+    pub name: String,
+    station: Station,
+    journal: Journal<Memory>,
+    backlog: Backlog,
+    panel: ControlPanel,
+    line: Line,
+    gate: SimGate,
+    reader: DirectReader,
+    sensor: SensorSim,
+    printer: Bench<PrinterSession, PrinterMachine>,
+    due: BinaryHeap<Reverse<Due>>,
+    next_order: u64,
+    texts: Arc<Texts>,
+    /// Faults the devices do not know.
+    pub faults: LaneFaults,
+    /// What was seen.
+    pub seen: Seen,
+}
+
+/// What a lane is built of.
+pub struct Parts {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub setup: Setup,
+    /// What it judges by.
+    pub knowledge: Knowledge,
+    /// Its station key.
+    pub key: StationKey,
+    /// Its gate's key, both sides.
+    pub gate_key: Scbk,
+    /// Seed of its devices.
+    pub seed: u64,
+    /// Texts of its slips.
+    pub texts: Arc<Texts>,
+}
+
+/// Why a lane cannot be built.
+#[derive(Debug, thiserror::Error)]
+pub enum LaneError {
+    /// Its journal.
+    #[error(transparent)]
+    Journal(#[from] crate::journal::error::JournalError),
+    /// Its gate's settings.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
+}
+
+impl SimLane {
+    /// A lane whose devices have just been switched on.
+    ///
+    /// # Errors
+    /// [`LaneError`].
+    pub fn new(parts: Parts, now: Now) -> Result<Self, LaneError> {
+        let (mut journal, _) = Journal::open_memory(Memory::default(), &parts.setup.name, parts.key, now)?;
+        let started = started(&parts.setup);
+        journal.append(std::slice::from_ref(&started), now)?;
+        let settings = PanelSettings { baud: BAUD, ..PanelSettings::default() };
+        let panel = ControlPanel::new(settings, parts.gate_key.clone(), seed_bytes(parts.seed))?;
+        let gate = SimGate::new(SimSettings::default(), parts.gate_key, parts.seed);
+        let printer = Bench::new(now.mono_ms, PrinterSession::default(), PrinterMachine::new(parts.seed, ROLL_MM));
+        Ok(Self {
+            name: parts.name,
+            station: Station::new(parts.setup, parts.knowledge, Recovery::default(), now),
+            journal,
+            backlog: Backlog::default(),
+            panel,
+            line: Line::new(BAUD, LineFaults::default(), parts.seed),
+            gate,
+            reader: DirectReader::new(parts.seed),
+            sensor: SensorSim::new(parts.seed),
+            printer,
+            due: BinaryHeap::new(),
+            next_order: 0,
+            texts: parts.texts,
+            faults: LaneFaults::default(),
+            seen: Seen { facts: vec![started], ..Seen::default() },
+        })
+    }
+
+    /// The station process dies here and starts anew with what its journal tells; the devices go on.
+    ///
+    /// # Errors
+    /// [`LaneError`].
+    pub fn restart(&mut self, parts: Parts, now: Now) -> Result<(), LaneError> {
+        let empty = Journal::open_memory(Memory::default(), &parts.setup.name, parts.key.clone(), now)?.0;
+        let memory = std::mem::replace(&mut self.journal, empty).into_store();
+        let (journal, _) = Journal::open_memory(memory, &parts.setup.name, parts.key, now)?;
+        self.journal = journal;
+        let recovery = recovery(&self.journal, &parts.setup);
+        let started = started(&parts.setup);
+        self.journal.append(std::slice::from_ref(&started), now)?;
+        self.seen.facts.push(started);
+        self.seen.open_requests = 0;
+        let settings = PanelSettings { baud: BAUD, ..PanelSettings::default() };
+        let seed = parts.seed.wrapping_add(now.mono_ms);
+        self.panel = ControlPanel::new(settings, parts.gate_key, seed_bytes(seed))?;
+        self.due.clear();
+        self.backlog = Backlog::default();
+        self.faults.station_dead = false;
+        self.station = Station::new(parts.setup, parts.knowledge, recovery, now);
+        Ok(())
+    }
+
+    /// The lane's station.
+    #[must_use]
+    pub const fn station(&self) -> &Station {
+        &self.station
+    }
+
+    /// What its screen shows.
+    #[must_use]
+    pub fn view(&self) -> View {
+        self.station.view()
+    }
+
+    /// How its gate stands.
+    #[must_use]
+    pub fn gate(&self) -> GateState {
+        self.gate.state()
+    }
+
+    /// The gate, for people and faults.
+    pub const fn gate_mut(&mut self) -> &mut SimGate {
+        &mut self.gate
+    }
+
+    /// What the gate did since this was last asked, oldest first.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        std::iter::from_fn(|| self.gate.change()).collect()
+    }
+
+    /// The emergency switch is pulled.
+    #[must_use]
+    pub fn gate_emergency(&self) -> bool {
+        !self.gate.inputs().no_emergency()
+    }
+
+    /// The line to the gate.
+    pub const fn line_mut(&mut self) -> &mut Line {
+        &mut self.line
+    }
+
+    /// The printer.
+    pub fn printer_mut(&mut self) -> &mut PrinterMachine {
+        self.printer.machine()
+    }
+
+    /// The journal.
+    pub const fn journal_mut(&mut self) -> &mut Journal<Memory> {
+        &mut self.journal
+    }
+
+    /// Lays a document on the reader.
+    pub fn lay(&mut self, now_ms: u64, picture: DocumentPicture) {
+        self.reader.lay(now_ms, picture);
+    }
+
+    /// Takes the document away.
+    pub fn take_document(&mut self) {
+        self.reader.take();
+    }
+
+    /// Whether a document lies there.
+    #[must_use]
+    pub fn document_lies(&self) -> bool {
+        self.reader.is_laid()
+    }
+
+    /// Lays a finger on the glass, lifted first.
+    pub fn press_finger(&mut self, now_ms: u64, touch: Touch) {
+        self.sensor.lift();
+        self.sensor.press(now_ms, touch);
+    }
+
+    /// Lifts the finger.
+    pub fn lift_finger(&mut self) {
+        self.sensor.lift();
+    }
+
+    /// Breaks or mends the document reader.
+    pub fn break_reader(&mut self, now_ms: u64, fault: Option<Fault>) {
+        self.reader.set_fault(now_ms, fault);
+    }
+
+    /// Breaks or mends the fingerprint sensor.
+    pub fn break_sensor(&mut self, now_ms: u64, fault: Option<Fault>) {
+        self.sensor.set_fault(now_ms, fault);
+    }
+
+    /// Something happens to the lane at a moment.
+    pub fn at(&mut self, at_ms: u64, event: Event) {
+        let order = self.next_order;
+        self.next_order += 1;
+        self.due.push(Reverse(Due { at_ms, order, event }));
+    }
+
+    /// A code was read off a frame.
+    pub fn show_code(&mut self, at_ms: u64, text: String, taken_ms: i64) {
+        if !self.faults.camera_dead {
+            self.at(at_ms, Event::Code { text, taken_ms });
+        }
+    }
+
+    /// The phone is gone from the view.
+    pub fn show_nothing(&mut self, at_ms: u64) {
+        self.at(at_ms, Event::Camera(CameraEvent::Empty));
+    }
+
+    /// When something is due here next.
+    #[must_use]
+    pub fn next_wake_ms(&self) -> u64 {
+        if self.faults.station_dead {
+            return self.gate.next_wake_ms().unwrap_or(u64::MAX);
+        }
+        [
+            Some(self.panel.next_wake_ms()),
+            self.line.next_wake_ms(),
+            self.gate.next_wake_ms(),
+            self.reader.next_ms(),
+            self.sensor.next_ms(),
+            self.printer.next_ms(),
+            self.due.peek().map(|due| due.0.at_ms),
+            self.station.next_wake_ms(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
+        .unwrap_or(u64::MAX)
+    }
+
+    /// Does all that is due by now.
+    pub fn advance(&mut self, now: Now, backend: &mut Backend) {
+        for _ in 0..TURNS {
+            if !self.turn(now, backend) {
+                return;
+            }
+        }
+    }
+
+    /// One round of everything; whether anything happened.
+    fn turn(&mut self, now: Now, backend: &mut Backend) -> bool {
+        if self.faults.station_dead {
+            self.gate.step(now.mono_ms);
+            return false;
+        }
+        let mut busy = self.line_turn(now, backend);
+        let now_ms = now.mono_ms;
+        while let Some(event) = self.reader.next_event(now_ms) {
+            busy = true;
+            self.step(now, Event::Document(event), backend);
+        }
+        while let Some(event) = self.sensor.next_event(now_ms) {
+            busy = true;
+            self.step(now, Event::Fingerprint(event), backend);
+        }
+        self.printer.advance(now_ms);
+        while let Some(event) = self.printer.next_event() {
+            busy = true;
+            self.step(now, Event::Printer(event), backend);
+        }
+        for slip in self.printer.machine().take_slips() {
+            self.seen.slips.push(slip.text());
+        }
+        while self.due.peek().is_some_and(|due| due.0.at_ms <= now_ms) {
+            let Some(Reverse(due)) = self.due.pop() else { break };
+            busy = true;
+            self.step(now, due.event, backend);
+        }
+        if self.station.next_wake_ms().is_some_and(|at_ms| at_ms <= now_ms) {
+            let before = self.station.next_wake_ms();
+            self.step(now, Event::Tick, backend);
+            busy |= self.station.next_wake_ms() != before;
+        }
+        busy
+    }
+
+    /// The serial line and both its ends.
+    fn line_turn(&mut self, now: Now, backend: &mut Backend) -> bool {
+        let now_ms = now.mono_ms;
+        let mut busy = false;
+        while let Some(bytes) = self.panel.transmit(now_ms) {
+            busy = true;
+            self.line.send(now_ms, Towards::Gate, &bytes);
+        }
+        while let Some(bytes) = self.line.deliver(now_ms, Towards::Gate) {
+            busy = true;
+            self.gate.receive(now_ms, &bytes);
+        }
+        self.gate.step(now_ms);
+        while let Some(bytes) = self.gate.transmit(now_ms) {
+            busy = true;
+            self.line.send(now_ms, Towards::Panel, &bytes);
+        }
+        while let Some(bytes) = self.line.deliver(now_ms, Towards::Panel) {
+            busy = true;
+            self.panel.receive(now_ms, &bytes);
+        }
+        while let Some(event) = self.panel.event() {
+            busy = true;
+            self.step(now, Event::Gate(event), backend);
+        }
+        busy
+    }
+
+    fn step(&mut self, now: Now, event: Event, backend: &mut Backend) {
+        if matches!(event, Event::Answered(..)) {
+            self.seen.open_requests = self.seen.open_requests.saturating_sub(1);
+        }
+        let effects: Vec<Effect> = self.station.step(now, event).drain().collect();
+        for effect in effects {
+            match effect {
+                Effect::Journal(fact) => self.backlog.push(fact),
+                Effect::Door(order) => {
+                    // Durable first: an order whose fact cannot be kept is not sent.
+                    let command = doors::command(order);
+                    if self.keep(now) {
+                        self.panel.command(now.mono_ms, command);
+                    } else {
+                        self.at(now.mono_ms, doors::not_sent(&command));
+                    }
+                }
+                Effect::Device(command) => self.command(now.mono_ms, command),
+                Effect::PrintSlip { job, slip } => self.print(now.mono_ms, job, &slip),
+                Effect::Ask(id, request) => self.ask(now, id, &request, backend),
+                Effect::Compare(id, references, probe) => {
+                    let comparison = compare(&references, &probe);
+                    self.at(now.mono_ms + COMPARE_MS, Event::Compared(id, comparison));
+                }
+            }
+        }
+        self.keep(now);
+    }
+
+    /// Keeps what waits for the journal; whether it could.
+    fn keep(&mut self, now: Now) -> bool {
+        if self.backlog.is_empty() {
+            return true;
+        }
+        let kept = !self.faults.journal_full && self.journal.append(self.backlog.facts(), now).is_ok();
+        if kept {
+            for fact in self.backlog.take() {
+                self.note(&fact);
+                self.seen.facts.push(fact);
+            }
+        } else {
+            self.backlog.withdraw_orders();
+        }
+        kept
+    }
+
+    fn note(&mut self, fact: &Entry) {
+        if let Entry::Refused { refusal, .. } = fact {
+            self.seen.refusal = Some(*refusal);
+        }
+        if let Entry::Ended { ending: Some(ending), .. } = fact {
+            self.seen.ending = Some(*ending);
+        }
+    }
+
+    fn command(&mut self, now_ms: u64, command: Command) {
+        match command {
+            Command::Gate(command) => self.panel.command(now_ms, command),
+            Command::Fingerprint(command) => self.sensor.order(now_ms, command),
+            Command::Document(command) => self.reader.order(now_ms, command),
+            Command::Printer(command) => {
+                self.printer.order(now_ms, command);
+                self.printer.advance(now_ms);
+            }
+        }
+    }
+
+    fn print(&mut self, now_ms: u64, job: u64, slip: &crate::policy::Slip) {
+        use portas_devices::printer::{PrinterCommand, PrinterEvent};
+        match slip::lines(slip, &self.texts, &[Language::ZhHant, Language::Pt, Language::En]) {
+            Ok(lines) => self.command(now_ms, Command::Printer(PrinterCommand::Print { job, lines })),
+            Err(_) => self.at(now_ms, Event::Printer(PrinterEvent::Failed { job })),
+        }
+    }
+
+    fn ask(&mut self, now: Now, id: RequestId, request: &Request, backend: &mut Backend) {
+        if let Some(answer) = backend.answer(request, now) {
+            self.seen.open_requests += 1;
+            self.at(now.mono_ms + ANSWER_MS, Event::Answered(id, answer));
+        }
+    }
+}
+
+fn seed_bytes(seed: u64) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    bytes
+}
