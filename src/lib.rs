@@ -5,6 +5,7 @@
 //! them. `wallet` is the phone side and imports `credential`, `person` and `population`, the invented people of the
 //! demo, which `registry`, `station` and `cli` read too. `tests/house.rs` holds this.
 
+pub mod cli;
 pub mod config;
 pub mod credential;
 pub mod flow;

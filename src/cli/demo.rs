@@ -1,0 +1,480 @@
+//! `portas demo`: a traveller at the demo lane, in real time, over the real serial protocol, without a window.
+
+use super::phones::{NotDrawn, Phones};
+use super::site::Site;
+use super::{Answer, Common, Fault, Verdict, station, write_out};
+use crate::credential::Family;
+use crate::credential::replay::LEASE_MS;
+use crate::flow::{Screen, View};
+use crate::journal::chain::Kind;
+use crate::journal::entry::{Ending, Entry, Left};
+use crate::journal::file_name;
+use crate::journal::scan::Scan;
+use crate::person::{Crossing, CrossingCredential, Direction, Finger, Port};
+use crate::population::{DemoPerson, stand_in_template};
+use crate::registry::Registry;
+use crate::registry::request::{Answer as Answered, CodeHolder, LaneName, NewCrossing, Request, SessionId};
+use crate::station::live::{Clock, Live, Notice, Seen};
+use crate::time::{MINUTE_MS, Now, macao_time};
+use crate::wallet::Draw;
+use crate::wallet::demo::Code;
+use crate::wallet::screen::{self, Look, Mark};
+use anyhow::anyhow;
+use crossbeam_channel::RecvTimeoutError;
+use portas_devices::camera::optics::{Scene, photograph};
+use portas_devices::fingerprint::sim::{Skin, Touch};
+use portas_devices::gate::{Door, GateEvent, Inputs, Outcome};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufReader;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// The whole demo; what has not happened by then does not happen any more.
+const DEADLINE: Duration = Duration::from_secs(90);
+/// The screenshot was taken so long ago.
+const SCREENSHOT_AGE_MS: i64 = 5 * MINUTE_MS;
+/// A person reads a refusal and opens the app for so long.
+const SECOND_THOUGHT: Duration = Duration::from_millis(1_500);
+/// Who crosses, in turn: a lane takes no second code of somebody for 90 s after it let them through.
+const TRAVELLERS: [&str; 9] = [
+    "chan-tai-man",
+    "ho-kuok-wa",
+    "lam-wai-chan",
+    "ng-iok-fan",
+    "vong-sai-chi",
+    "ao-ieong-san",
+    "joao-pereira",
+    "iong-ieok-long",
+    "hoi-kin-seng",
+];
+/// How tall the person is, metres.
+const HEIGHT: &str = "1.65";
+
+/// Plays the demo passage.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: portas demo --json")]
+pub struct DemoArgs {
+    /// Who crosses [default: an ordinary resident whom this lane has not just let through]
+    #[arg(long, value_name = "PERSON")]
+    person: Option<String>,
+}
+
+/// A line of the timeline.
+#[derive(Debug, Serialize)]
+struct Line {
+    /// Since the lane came up, milliseconds.
+    at_ms: u64,
+    step: &'static str,
+    rules: &'static [&'static str],
+    #[serde(skip_serializing_if = "String::is_empty")]
+    detail: String,
+}
+
+/// The last line.
+#[derive(Debug, Serialize)]
+struct Sum {
+    passed: bool,
+    crossing_recorded: bool,
+    picture_to_order_ms: Option<u64>,
+    passage_ms: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stopped_at: Option<String>,
+}
+
+/// What the person does next by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Plan {
+    /// Holds up the screenshot when the lane is free.
+    Screenshot,
+    /// Waits for what the lane makes of it.
+    Refusal,
+    /// Opens the app at this moment.
+    Live(Instant),
+    /// Does what the screens ask.
+    Pass,
+}
+
+/// Plays it; the answer is "yes" only when the passage was completed and the registry holds the crossing.
+///
+/// # Errors
+/// [`Fault`] where the station does not start.
+pub fn run(args: &DemoArgs, common: &Common) -> Answer {
+    let site = Site::open(common)?;
+    let clock = Clock::start();
+    let handle = args.person.as_deref().unwrap_or_else(|| traveller(&site));
+    let person = site.population.person(handle);
+    let person = person.ok_or_else(|| Fault::Usage(anyhow!("nobody is called {handle:?}")))?;
+    let family = args.person.is_none().then_some(Family::Clearance);
+    let code = Code::of(&site.population, handle, None, family).map_err(|error| Fault::Usage(error.into()))?;
+    let phones = Phones::of(&site, clock.now().wall_ms)?;
+    let away = go_away(&site, &code, person)?;
+    let live = Live::start(station::plan(&site)?, clock).map_err(station::start_fault)?;
+    let began_ms = clock.mono_ms();
+    let mut demo =
+        Demo { live, clock, began_ms, json: common.json, phones, code, touch: touch(person), seen: Track::default() };
+    if let Some(at_ms) = away {
+        let detail = format!("arrived before; left at another post at {}", macao_time(at_ms).format("%H:%M:%S"));
+        demo.line(clock.now(), "traveller chosen", &[], detail)?;
+    }
+    let stopped_at = demo.play()?;
+    let left = demo.seen.left.take();
+    let crossing_recorded = match &left {
+        Some(left) => recorded(&site, &demo.code, person, left)?,
+        None => false,
+    };
+    let Demo { live, seen, .. } = demo;
+    live.stop().map_err(|error| Fault::Environment(error.into()))?;
+    let sum = Sum {
+        passed: stopped_at.is_none() && crossing_recorded,
+        crossing_recorded,
+        picture_to_order_ms: seen
+            .order_ms
+            .zip(seen.frame_ms)
+            .map(|(order_ms, frame_ms)| order_ms.saturating_sub(frame_ms)),
+        passage_ms: seen.done_ms.zip(seen.frame_ms).map(|(done_ms, frame_ms)| done_ms.saturating_sub(frame_ms)),
+        stopped_at,
+    };
+    print_sum(&sum, common.json)?;
+    Ok(if sum.passed { Verdict::Yes } else { Verdict::No })
+}
+
+/// What the timeline has seen so far.
+#[derive(Debug, Default)]
+struct Track {
+    inputs: Option<Inputs>,
+    /// Of the frame with the code that was read last, monotonic.
+    frame_ms: Option<u64>,
+    order_ms: Option<u64>,
+    done_ms: Option<u64>,
+    left: Option<Left>,
+    screen: Option<Screen>,
+}
+
+struct Demo {
+    live: Live,
+    clock: Clock,
+    began_ms: u64,
+    json: bool,
+    phones: Phones,
+    code: Code,
+    touch: Touch,
+    seen: Track,
+}
+
+impl Demo {
+    /// Plays to the end of the passage, or says where it stopped.
+    fn play(&mut self) -> Result<Option<String>, Fault> {
+        let over = Instant::now() + DEADLINE;
+        let mut plan = Plan::Screenshot;
+        loop {
+            plan = self.act(plan)?;
+            let wake = if let Plan::Live(at) = plan { at.min(over) } else { over };
+            match self.live.notices().recv_deadline(wake) {
+                Ok(notice) => {
+                    self.tell(&notice)?;
+                    self.walk(&notice);
+                    match ended(&notice) {
+                        Some(Ending::Completed) => return Ok(None),
+                        Some(ending) if plan == Plan::Pass => {
+                            return Ok(Some(format!("the passage ended: {ending:?}")));
+                        }
+                        Some(_) | None => {}
+                    }
+                    if plan == Plan::Refusal && is_refusal(&notice) {
+                        self.clear();
+                        plan = Plan::Live(Instant::now() + SECOND_THOUGHT);
+                    } else if plan == Plan::Pass && is_refusal(&notice) {
+                        return Ok(Some("the live code was refused".into()));
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if Instant::now() < over => {}
+                Err(RecvTimeoutError::Timeout) => {
+                    return Ok(Some(format!("nothing more happened on screen {:?}", self.live.view().screen.name())));
+                }
+                Err(RecvTimeoutError::Disconnected) => return Ok(Some("the station stopped".into())),
+            }
+        }
+    }
+
+    /// What the person does by themselves.
+    fn act(&mut self, plan: Plan) -> Result<Plan, Fault> {
+        match plan {
+            Plan::Screenshot if self.live.view().screen == Screen::Idle => {
+                self.gate("arrive", HEIGHT);
+                self.show("screenshot shown", &["A-06", "R-03"], -SCREENSHOT_AGE_MS, Draw::Show)?;
+                Ok(Plan::Refusal)
+            }
+            Plan::Live(at) if Instant::now() >= at => {
+                self.show("phone shown", &["A-08", "A-10"], 0, Draw::Refresh)?;
+                Ok(Plan::Pass)
+            }
+            Plan::Screenshot | Plan::Refusal | Plan::Live(_) | Plan::Pass => Ok(plan),
+        }
+    }
+
+    /// Holds the phone up, with the code as it was `by_ms` from now.
+    fn show(
+        &mut self,
+        step: &'static str,
+        rules: &'static [&'static str],
+        by_ms: i64,
+        draw: Draw,
+    ) -> Result<(), Fault> {
+        let text =
+            self.phones.draw(&self.code, draw, self.clock.now().wall_ms + by_ms).map_err(|error| match error {
+                NotDrawn::Fault(fault) => fault,
+                NotDrawn::Phone(error) => Fault::Environment(error.into()),
+            })?;
+        let mark = match self.code.family {
+            Family::MutualMacao => Mark::Macao,
+            Family::MutualHongKong => Mark::HongKong,
+            Family::Clearance | Family::EId => Mark::None,
+        };
+        let picture = screen::draw(&text, Look { mark, ..Look::default() });
+        let picture = picture.map_err(|error| Fault::Environment(error.into()))?;
+        let frame = Arc::new(photograph(Some(&picture), &Scene::default()));
+        let family = self.code.family;
+        self.line(self.clock.now(), step, rules, format!("{family} code on a simulated screen"))?;
+        if let Some(simulated) = self.live.simulated() {
+            simulated.camera.show_frame(frame);
+        }
+        Ok(())
+    }
+
+    fn clear(&self) {
+        if let Some(simulated) = self.live.simulated() {
+            simulated.camera.clear();
+        }
+    }
+
+    /// What the person does because of what happened.
+    fn walk(&mut self, notice: &Notice) {
+        match &notice.what {
+            Seen::Ordered { door: Door(0) } => {
+                self.clear();
+                self.gate("enter", "");
+            }
+            Seen::Ordered { .. } => self.gate("leave", ""),
+            Seen::View(view) => self.finger(view),
+            Seen::Code { .. } | Seen::Gate(_) | Seen::Kept(_) => {}
+        }
+    }
+
+    fn finger(&mut self, view: &View) {
+        let before = self.seen.screen.replace(view.screen);
+        let asked = matches!(view.screen, Screen::Finger | Screen::FingerAgain) && before != Some(view.screen);
+        if let Some(simulated) = self.live.simulated().filter(|_| asked) {
+            simulated.sensor.press(self.touch);
+        }
+    }
+
+    /// Lets something happen at the simulated gate; at a real one people walk by themselves.
+    fn gate(&self, word: &str, argument: &str) {
+        let Some(mut gate) = self.live.simulated().and_then(|simulated| simulated.gate()) else { return };
+        if let Err(error) = gate.say(&format!("{word} {argument}")) {
+            tracing::error!(%error, "the simulated gate is gone");
+        }
+    }
+
+    /// The lines of the timeline that a notice makes.
+    fn tell(&mut self, notice: &Notice) -> Result<(), Fault> {
+        let now = notice.now;
+        match &notice.what {
+            Seen::Code { taken_ms } => {
+                self.seen.frame_ms = Some(*taken_ms);
+                let detail = format!("{} ms after its frame was taken", now.mono_ms.saturating_sub(*taken_ms));
+                self.line(now, "code read", &["A-10"], detail)
+            }
+            Seen::Ordered { door } => {
+                self.seen.order_ms.get_or_insert(now.mono_ms);
+                let step = if door.0 == 0 { "door 1 ordered" } else { "door 2 ordered" };
+                self.line(now, step, &["A-23"], "authenticated on the line".into())
+            }
+            Seen::Gate(GateEvent::LinkUp) => self.line(now, "gate link up", &[], "OSDP secure channel".into()),
+            Seen::Gate(GateEvent::LinkLost) => self.line(now, "gate link lost", &[], String::new()),
+            Seen::Gate(GateEvent::Inputs { inputs, .. }) => self.tell_inputs(now, *inputs),
+            Seen::Gate(GateEvent::Order { outcome, .. }) => {
+                let step = match outcome {
+                    Outcome::Executed => "gate acknowledged",
+                    Outcome::Refused => "gate refused",
+                    Outcome::Expired => "order expired unsent",
+                    Outcome::Uncertain => "order uncertain",
+                };
+                self.line(now, step, &[], String::new())
+            }
+            Seen::Gate(GateEvent::Tampering(what)) => self.line(now, "tampering", &[], format!("{what:?}")),
+            Seen::Kept(fact) => self.tell_fact(now, fact),
+            Seen::View(_) => Ok(()),
+        }
+    }
+
+    fn tell_fact(&mut self, now: Now, fact: &Entry) -> Result<(), Fault> {
+        match fact {
+            Entry::Refused { refusal, .. } => self.line(now, "refused", &["A-06", "A-07"], refusal.to_string()),
+            Entry::Verified { .. } => self.line(now, "verified", &["A-01", "A-21"], "journal durable".into()),
+            Entry::Ordered { door, ground, .. } => {
+                self.line(now, "journal durable", &["A-23"], format!("door {}, on {ground:?}", door + 1))
+            }
+            Entry::Entered { .. } => self.line(now, "person inside alone", &["A-23"], String::new()),
+            Entry::Compared { matched: true, attempt, .. } => {
+                self.line(now, "finger matched", &["A-11"], format!("try {attempt}, stand-in comparison"))
+            }
+            Entry::Compared { matched: false, .. } => self.line(now, "finger not matched", &["A-17"], String::new()),
+            Entry::Left(left) => {
+                self.seen.left = Some(left.clone());
+                self.line(now, "person out, door 2 closed", &["A-23"], String::new())
+            }
+            Entry::Ended { ending: Some(Ending::Completed), .. } => {
+                self.seen.done_ms = Some(now.mono_ms);
+                self.line(now, "crossing recorded", &["A-22", "S-03"], "in the registry, not on the phone".into())
+            }
+            Entry::Ended { ending: Some(ending), .. } => self.line(now, "passage ended", &[], format!("{ending:?}")),
+            Entry::Raised { alarm, .. } => self.line(now, "alarm", &[], alarm.name().into()),
+            Entry::Cleared { alarm } => self.line(now, "alarm over", &[], alarm.name().into()),
+            Entry::Started { .. }
+            | Entry::Stopped
+            | Entry::Opened { .. }
+            | Entry::Ended { ending: None, .. }
+            | Entry::OfficerActed { .. }
+            | Entry::ClockStepped { .. } => Ok(()),
+        }
+    }
+
+    /// What changed at the gate.
+    fn tell_inputs(&mut self, now: Now, inputs: Inputs) -> Result<(), Fault> {
+        let Some(before) = self.seen.inputs.replace(inputs) else { return Ok(()) };
+        for (door, open, closed) in [(0, "door 1 opens", "door 1 closed"), (1, "door 2 opens", "door 2 closed")] {
+            let (was, is) = (before.door_closed(Door(door)), inputs.door_closed(Door(door)));
+            if was != is {
+                self.line(now, if is { closed } else { open }, &[], String::new())?;
+            }
+        }
+        if before.mat_empty() && !inputs.mat_empty() {
+            self.line(now, "person in", &["A-23"], String::new())?;
+        }
+        Ok(())
+    }
+
+    fn line(&self, now: Now, step: &'static str, rules: &'static [&'static str], detail: String) -> Result<(), Fault> {
+        let line = Line { at_ms: now.mono_ms.saturating_sub(self.began_ms), step, rules, detail };
+        if self.json {
+            return write_out(&serde_json::to_string(&line).unwrap_or_default());
+        }
+        let at_s = line.at_ms as f64 / 1_000.0;
+        write_out(
+            &format!("{at_s:>8.3} s  {step:<26} {:<12} {}", rules.join(" "), line.detail).trim_end().replace('\n', " "),
+        )
+    }
+}
+
+/// The first of the travellers whom the lane's journal does not name as just verified. A journal that does not hold is
+/// told of when the station opens it.
+fn traveller(site: &Site) -> &'static str {
+    let mut recent = BTreeSet::new();
+    let since_ms = site.began_ms.saturating_sub(LEASE_MS);
+    if let Ok(file) = File::open(site.journal_dir().join(file_name(&site.settings.name))) {
+        let mut scan = Scan::new(BufReader::new(file));
+        while let Ok(Some(kind)) = scan.advance() {
+            if let (Kind::Entry, Ok(record)) = (kind, scan.record())
+                && let Entry::Verified { person, .. } = record.entry
+                && record.at_ms > since_ms
+            {
+                recent.insert(person.0);
+            }
+        }
+    }
+    let is_rested = |handle: &&&str| site.population.person(handle).is_some_and(|one| !recent.contains(&one.id.0));
+    TRAVELLERS.iter().find(is_rested).unwrap_or(&TRAVELLERS[0])
+}
+
+fn touch(person: &DemoPerson) -> Touch {
+    let mut identity = [0; 16];
+    for (to, from) in identity.iter_mut().zip(stand_in_template(person.body.seed, Finger::RightIndex)) {
+        *to = from;
+    }
+    Touch { identity, skin: Skin::Good }
+}
+
+fn is_refusal(notice: &Notice) -> bool {
+    matches!(notice.what, Seen::Kept(Entry::Refused { .. }))
+}
+
+fn ended(notice: &Notice) -> Option<Ending> {
+    if let Seen::Kept(Entry::Ended { ending, .. }) = &notice.what { *ending } else { None }
+}
+
+/// Whether the registry, opened anew, holds this crossing.
+fn recorded(site: &Site, code: &Code, person: &DemoPerson, left: &Left) -> Result<bool, Fault> {
+    let crossings = crossings(&mut site.registry()?, site, code, person)?;
+    let is_it = |made: &Crossing| (made.at_ms, made.port, made.direction) == (left.at_ms, left.port, left.direction);
+    Ok(person.id == left.person && crossings.iter().any(is_it))
+}
+
+/// Nobody arrives twice: who crossed in the lane's direction before has gone the other way since, by another post. An
+/// earlier demo leaves such people behind. Gives when they went, unix milliseconds.
+fn go_away(site: &Site, code: &Code, person: &DemoPerson) -> Result<Option<i64>, Fault> {
+    let mut registry = site.registry()?;
+    let direction = site.settings.direction;
+    let crossings = crossings(&mut registry, site, code, person)?;
+    let Some(last) = crossings.first().filter(|last| last.direction == direction) else { return Ok(None) };
+    let now = Clock::start().now();
+    let at_ms = last.at_ms + (now.wall_ms - last.at_ms).max(2) / 2;
+    let back = NewCrossing {
+        person: person.id,
+        port: Port::BorderGate,
+        direction: match direction {
+            Direction::Arrival => Direction::Departure,
+            Direction::Departure => Direction::Arrival,
+        },
+        at_ms,
+        presented: CrossingCredential::Code(code.family),
+        stay_until: None,
+        lane: LaneName("border-gate/demo".into()),
+        session: SessionId(at_ms.unsigned_abs()),
+    };
+    registry.answer(&Request::Cross(back), now).map_err(|error| Fault::Environment(error.into()))?;
+    Ok(Some(at_ms))
+}
+
+/// The latest crossings of a person whose phone draws this code, newest first.
+fn crossings(registry: &mut Registry, site: &Site, code: &Code, person: &DemoPerson) -> Result<Vec<Crossing>, Fault> {
+    let phone = site.population.phone(&code.phone);
+    let holder = phone.and_then(|phone| phone.holders.iter().find(|holder| holder.slot == code.slot));
+    let Some(holder) = holder else { return Ok(Vec::new()) };
+    let cid = site.secret.device(holder, code.family).cid;
+    let answer = registry.answer(&Request::CodeHolder { family: code.family, cid }, Clock::start().now());
+    let dossiers = match answer.map_err(|error| Fault::Environment(error.into()))? {
+        Answered::CodeHolder(Some(CodeHolder::Macao { dossier, .. })) => vec![*dossier],
+        Answered::CodeHolder(Some(CodeHolder::HongKong { dossiers })) => dossiers,
+        Answered::CodeHolder(None)
+        | Answered::DocumentHolder(_)
+        | Answered::Mark(_)
+        | Answered::Committed
+        | Answered::LeaseLost
+        | Answered::Released
+        | Answered::Fingers(_)
+        | Answered::Family(_)
+        | Answered::Crossed
+        | Answered::Anchored => Vec::new(),
+    };
+    let theirs = dossiers.into_iter().filter(|dossier| dossier.person == person.id);
+    Ok(theirs.flat_map(|dossier| dossier.crossings).collect())
+}
+
+fn print_sum(sum: &Sum, json: bool) -> Result<(), Fault> {
+    if json {
+        return write_out(&serde_json::to_string(sum).unwrap_or_default());
+    }
+    let ms = |ms: Option<u64>| ms.map_or_else(|| "-".into(), |ms| format!("{ms} ms"));
+    let order = ms(sum.picture_to_order_ms);
+    match &sum.stopped_at {
+        None if sum.passed => write_out(&format!(
+            "\nThe passage is complete and in the registry: picture to door order {order}, whole passage {}.",
+            ms(sum.passage_ms)
+        )),
+        None => write_out("\nThe passage is complete, but the registry does not hold the crossing."),
+        Some(at) => write_out(&format!("\nThe passage was not completed: {at}.")),
+    }
+}

@@ -1,0 +1,217 @@
+//! `portas registry generate|stats|check`.
+
+use super::{Answer, Common, Fault, Verdict, output_fault, site};
+use crate::registry::generate::{BOUND_PERCENT, Invent, RESIDENTS, generate};
+use crate::registry::{Registry, check};
+use crate::time::macao_date;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// Large invented populations; what the registry holds; whether it is whole.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example: portas registry generate --residents 10000 --data /tmp/large")]
+pub struct RegistryArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Add an invented population: synthetic numbers, drawn templates
+    #[command(after_help = "Example: portas registry generate --residents 10000 --seed 7")]
+    Generate {
+        /// Macao residents
+        #[arg(long, default_value_t = RESIDENTS)]
+        residents: u32,
+        /// Hong Kong residents with a filing
+        #[arg(long, default_value_t = 0)]
+        hong_kong: u32,
+        /// Percentage of residents with a bound e-ID
+        #[arg(long, default_value_t = BOUND_PERCENT, value_parser = clap::value_parser!(u8).range(0..=100))]
+        bound: u8,
+        /// The same seed gives the same people
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Count what the registry holds
+    #[command(after_help = "Example: portas registry stats --json")]
+    Stats,
+    /// Look over pages, references, rows and seals; exit 1 if anything is wrong
+    #[command(after_help = "Example: portas registry check")]
+    Check,
+}
+
+/// Runs the command on the registry of a data directory.
+///
+/// # Errors
+/// [`Fault`].
+pub fn run(args: &RegistryArgs, common: &Common, data: &Path) -> Answer {
+    run_to(args, common, data, &mut std::io::stdout().lock())
+}
+
+fn run_to(args: &RegistryArgs, common: &Common, data: &Path, out: &mut impl Write) -> Answer {
+    let mut registry = site::open_registry(data, &data.join("keys"), &data.join("registry.sqlite"))?;
+    match &args.what {
+        What::Generate { residents, hong_kong, bound, seed } => {
+            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| Fault::Environment(error.into()))?;
+            let as_of = common.as_of.unwrap_or_else(|| macao_date(now.as_millis() as i64));
+            let (residents, hong_kong, seed) = (*residents, *hong_kong, *seed);
+            let invent = Invent { residents, hong_kong, bound_percent: *bound, seed, as_of };
+            invent_all(&mut registry, &invent, common.json, out)
+        }
+        What::Stats => stats(&mut registry, common.json, out),
+        What::Check => look_over(&mut registry, common.json, out),
+    }
+}
+
+#[derive(Serialize)]
+struct Generated {
+    residents: u32,
+    hong_kong: u32,
+    seed: u64,
+    seconds: f64,
+    people_per_second: u64,
+}
+
+fn invent_all(registry: &mut Registry, invent: &Invent, json: bool, out: &mut impl Write) -> Answer {
+    let people = invent.residents.saturating_add(invent.hong_kong);
+    let bar = bar(u64::from(people), "people");
+    let start = Instant::now();
+    generate(registry, invent, |written| bar.set_position(u64::from(written))).map_err(environment)?;
+    bar.finish_and_clear();
+    let seconds = start.elapsed().as_secs_f64();
+    let generated = Generated {
+        residents: invent.residents,
+        hong_kong: invent.hong_kong,
+        seed: invent.seed,
+        seconds,
+        people_per_second: (f64::from(people) / seconds.max(1e-9)) as u64,
+    };
+    if json {
+        return line(out, &generated);
+    }
+    let Generated { people_per_second, .. } = generated;
+    text(out, &format!("{people} people in {seconds:.1} s, {people_per_second} a second"))?;
+    Ok(Verdict::Yes)
+}
+
+fn stats(registry: &mut Registry, json: bool, out: &mut impl Write) -> Answer {
+    let stats = check::stats(registry).map_err(environment)?;
+    if json {
+        return line(out, &stats);
+    }
+    let serde_json::Value::Object(facts) =
+        serde_json::to_value(&stats).map_err(|error| Fault::Environment(error.into()))?
+    else {
+        return Ok(Verdict::Yes);
+    };
+    for (name, value) in facts {
+        text(out, &format!("{:<18} {value}", name.replace('_', " ")))?;
+    }
+    Ok(Verdict::Yes)
+}
+
+#[derive(Serialize)]
+struct Sum {
+    checks: usize,
+    faults: u64,
+}
+
+fn look_over(registry: &mut Registry, json: bool, out: &mut impl Write) -> Answer {
+    let bar = bar(check::CHECKS as u64, "checks");
+    let findings = check::check_telling(registry, |done| bar.set_position(done as u64)).map_err(environment)?;
+    bar.finish_and_clear();
+    let faults = findings.iter().map(|finding| finding.faults).sum();
+    for finding in &findings {
+        if json {
+            line(out, finding)?;
+            continue;
+        }
+        text(out, &format!("{:<12} {} looked at, {} faults", finding.check, finding.examined, finding.faults))?;
+        for named in &finding.named {
+            text(out, &format!("  {named}"))?;
+        }
+    }
+    if json {
+        line(out, &Sum { checks: findings.len(), faults })?;
+    }
+    Ok(if faults == 0 { Verdict::Yes } else { Verdict::No })
+}
+
+/// Drawn on standard error, and only on a terminal.
+fn bar(length: u64, of: &str) -> ProgressBar {
+    let bar = ProgressBar::new(length);
+    if let Ok(style) = ProgressStyle::with_template(&format!("{{bar:40}} {{pos}}/{{len}} {of}, {{eta}} left")) {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn environment(error: crate::registry::StoreError) -> Fault {
+    Fault::Environment(error.into())
+}
+
+fn line(out: &mut impl Write, value: &impl Serialize) -> Answer {
+    let json = serde_json::to_string(value).map_err(|error| Fault::Environment(error.into()))?;
+    text(out, &json)?;
+    Ok(Verdict::Yes)
+}
+
+fn text(out: &mut impl Write, text: &str) -> Result<(), Fault> {
+    writeln!(out, "{text}").map_err(output_fault)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+    use clap::Parser;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        common: Common,
+        #[command(flatten)]
+        registry: RegistryArgs,
+    }
+
+    /// The command's verdict and the JSON lines it printed.
+    fn portas(data: &Path, arguments: &str) -> (Result<Verdict, Fault>, Vec<serde_json::Value>) {
+        let line = Line::try_parse_from(format!("registry --json {arguments}").split(' ')).unwrap();
+        let mut out = Vec::new();
+        let verdict = run_to(&line.registry, &line.common, data, &mut out);
+        let lines = String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        (verdict, lines)
+    }
+
+    #[test]
+    fn generate_stats_and_check_tell_one_story() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("fresh");
+        let (verdict, lines) = portas(&data, "generate --residents 300 --hong-kong 20 --as-of 2025-01-15");
+        assert_eq!((verdict.unwrap(), lines.len()), (Verdict::Yes, 1));
+        assert_eq!((&lines[0]["residents"], &lines[0]["seed"]), (&300.into(), &1.into()));
+        let (verdict, lines) = portas(&data, "stats");
+        assert_eq!(verdict.unwrap(), Verdict::Yes);
+        assert_eq!((&lines[0]["people"], &lines[0]["synthetic"]), (&320.into(), &320.into()));
+        let (verdict, lines) = portas(&data, "check");
+        assert_eq!((verdict.unwrap(), &lines[5]["faults"]), (Verdict::Yes, &0.into()));
+    }
+
+    #[test]
+    fn a_fault_is_the_answer_no_and_a_file_that_is_none_an_environment_fault() {
+        let folder = tempfile::tempdir().unwrap();
+        portas(folder.path(), "generate --residents 20").0.unwrap();
+        let file = folder.path().join("registry.sqlite");
+        let db = rusqlite::Connection::open(&file).unwrap();
+        db.execute_batch("PRAGMA ignore_check_constraints = ON; UPDATE document SET state = '?'").unwrap();
+        drop(db);
+        let (verdict, lines) = portas(folder.path(), "check");
+        assert_eq!((verdict.unwrap(), &lines[5]["faults"]), (Verdict::No, &20.into()));
+        std::fs::write(&file, "not a database, whatever the name says".repeat(50)).unwrap();
+        assert!(matches!(portas(folder.path(), "stats").0, Err(Fault::Environment(_))));
+    }
+}

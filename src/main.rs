@@ -1,0 +1,5 @@
+//! The `portas` program.
+
+fn main() -> std::process::ExitCode {
+    portas::cli::main()
+}
