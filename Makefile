@@ -1,0 +1,60 @@
+# make run    builds and plays the demo passage
+# make test   everything that must hold before a change is kept
+# make bench  the figures of the README
+# make fuzz   every parser under arbitrary bytes, FUZZ_SECONDS each
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+
+CARGO_TARGET_DIR ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/portas/target
+export CARGO_TARGET_DIR
+
+# What a build needs beside Rust: clang for bindings, a C++ compiler and cmake for the reader of codes.
+PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
+
+FUZZ_SECONDS ?= 60
+FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal
+
+.PHONY: run test bench fuzz packages
+
+run: packages
+	cargo build --release --locked
+	"$$CARGO_TARGET_DIR/release/portas" demo
+
+test: packages
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+	cargo build --locked
+	"$$CARGO_TARGET_DIR/debug/portas" run tests/scenarios
+	"$$CARGO_TARGET_DIR/debug/portas" verify --vectors tests/vectors/codes.json
+	if cargo deny --version >/dev/null 2>&1; then cargo deny check; fi
+	cargo test --workspace --locked
+
+bench: packages
+	cargo bench --workspace --locked
+
+# On the stable toolchain, without a sanitizer: the code is safe Rust, what is looked for is a panic or a broken promise.
+fuzz: packages
+	command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
+	mkdir -p fuzz/corpus/settings fuzz/corpus/scenario
+	cp assets/station*.toml fuzz/corpus/settings
+	find tests/scenarios -name '*.toml' -exec cp -t fuzz/corpus/scenario {} +
+	for target in $(FUZZ); do \
+		mkdir -p "fuzz/corpus/$$target" "fuzz/seeds/$$target"; \
+		cargo fuzz run -s none "$$target" "fuzz/corpus/$$target" "fuzz/seeds/$$target" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024; \
+	done
+
+# Installs what is missing on Debian and its kin; elsewhere says what is needed.
+packages:
+	@command -v cargo >/dev/null || { echo "Rust is missing: see https://rustup.rs (rust-toolchain.toml names the version)" >&2; exit 1; }
+	@command -v dpkg-query >/dev/null || { echo "not Debian; needed: $(PACKAGES)" >&2; exit 0; }; \
+	missing=""; \
+	for package in $(PACKAGES); do \
+		dpkg-query -W -f='$${Status}' "$$package" 2>/dev/null | grep -q "install ok installed" || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		root=""; [ "$$(id -u)" -eq 0 ] || root="sudo"; \
+		echo "installing:$$missing"; \
+		$$root apt-get update -qq; \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi

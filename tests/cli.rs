@@ -1,0 +1,14 @@
+//! The commands as scripts see them: shapes of JSON, exit codes, and one state over all of them.
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "cli/portas.rs"]
+mod portas;
+
+#[path = "cli/faults.rs"]
+mod faults;
+#[path = "cli/stations.rs"]
+mod stations;
+#[path = "cli/verify.rs"]
+mod verify;
+#[path = "cli/wallet.rs"]
+mod wallet;

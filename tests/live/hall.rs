@@ -1,0 +1,251 @@
+//! A lane on threads in a directory of its own, with the people before it.
+#![allow(dead_code)]
+
+use crossbeam_channel::RecvTimeoutError;
+use portas::credential::Family;
+use portas::flow::Screen;
+use portas::person::{CrossingCredential, Direction, Finger, Port};
+use portas::population::{Population, stand_in_template};
+use portas::registry::request::{Answer, CodeHolder, LaneName, NewCrossing, Request, SessionId};
+use portas::registry::{Registry, SampleKey, seed};
+use portas::station::live::{
+    CameraWiring, Clock, GateLine, GateProgram, GateWiring, Live, Notice, Plan, RegistryPlace, Seen, Serial, Wiring,
+};
+use portas::station::sim::{LaneSpec, Site};
+use portas::texts::Language;
+use portas::wallet::demo::{Code, DemoPhones};
+use portas::wallet::phone::Draw;
+use portas::wallet::screen::{Look, draw};
+use portas_devices::camera::frame::Frame;
+use portas_devices::camera::optics::{Scene, photograph};
+use portas_devices::camera::reader::ReaderKind;
+use portas_devices::fingerprint::sim::{Skin, Touch};
+use portas_devices::gate::GateEvent;
+use portas_devices::gate::panel::PanelSettings;
+use rand_chacha::ChaCha20Rng;
+use rand_chacha::rand_core::SeedableRng;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// Time for anything to happen; only a failure waits so long.
+pub const PATIENCE: Duration = Duration::from_secs(40);
+
+pub struct Hall {
+    pub dir: TempDir,
+    pub clock: Clock,
+    site: Site,
+    phones: DemoPhones,
+    rng: ChaCha20Rng,
+}
+
+impl Hall {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let clock = Clock::start();
+        let now = clock.now();
+        let site = Site::new(Population::demo(now.wall_ms).unwrap(), 7, now).unwrap();
+        let phones = site.phones(now).unwrap();
+        let hall = Self { dir, clock, phones, site, rng: ChaCha20Rng::seed_from_u64(7) };
+        let mut registry = Registry::open(&hall.registry(), hall.sample_key()).unwrap();
+        seed::seed(&mut registry, &hall.site.population, &hall.site.secret).unwrap();
+        let mut key = std::fs::OpenOptions::new();
+        let key = key.write(true).create_new(true).mode(0o600).open(hall.key_file());
+        writeln!(key.unwrap(), "{}", *hall.site.gate_key.to_hex()).unwrap();
+        hall
+    }
+
+    pub fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    pub fn registry(&self) -> PathBuf {
+        self.path().join("registry.sqlite")
+    }
+
+    pub fn journals(&self) -> PathBuf {
+        self.path().join("journal")
+    }
+
+    pub fn gate_key(&self) -> portas_devices::gate::osdp::secure::Scbk {
+        self.site.gate_key.clone()
+    }
+
+    fn key_file(&self) -> PathBuf {
+        self.path().join("gate.key")
+    }
+
+    pub fn sample_key(&self) -> SampleKey {
+        SampleKey::new(*self.site.secret.derive("samples"))
+    }
+
+    /// How many crossings the registry holds of a person.
+    pub fn crossings(&self, registry: &mut Registry, person: &str) -> usize {
+        let (_, holder) = self.site.population.phone_of(person).unwrap();
+        let cid = self.site.secret.device(holder, Family::Clearance).cid;
+        let asked = Request::CodeHolder { family: Family::Clearance, cid };
+        match registry.answer(&asked, self.clock.now()).unwrap() {
+            Answer::CodeHolder(Some(CodeHolder::Macao { dossier, .. })) => dossier.crossings.len(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A simulated gate in a process of its own.
+    pub fn gate_program(&self) -> GateLine {
+        GateLine::Simulated(GateProgram {
+            program: env!("CARGO_BIN_EXE_portas").into(),
+            link: self.path().join("gate"),
+            key: self.key_file(),
+            baud: 115_200,
+            seed: 3,
+        })
+    }
+
+    pub fn plan(&self, line: GateLine) -> Plan {
+        self.plan_named("1", line)
+    }
+
+    pub fn plan_named(&self, name: &str, line: GateLine) -> Plan {
+        let parts = self.site.parts(&LaneSpec::demo(name), 7, self.clock.now()).unwrap();
+        Plan {
+            setup: parts.setup,
+            knowledge: parts.knowledge,
+            texts: parts.texts,
+            slip_languages: vec![Language::ZhHant, Language::En],
+            journal: self.journals(),
+            station_key: parts.key,
+            registry: RegistryPlace { path: self.registry(), key: self.sample_key() },
+            wiring: Wiring {
+                gate: GateWiring { line, panel: PanelSettings::default(), key: parts.gate_key },
+                camera: CameraWiring::Simulated,
+                reader: ReaderKind::default(),
+                document: Serial::Simulated,
+                printer: Some(Serial::Simulated),
+                seed: 7,
+            },
+        }
+    }
+
+    pub fn start(&self, line: GateLine) -> Live {
+        Live::start(self.plan(line), self.clock).unwrap()
+    }
+
+    /// These people go the other way, so that they may arrive again.
+    pub fn all_leave(&self, people: &[&str]) {
+        let mut registry = Registry::open(&self.registry(), self.sample_key()).unwrap();
+        let now = self.clock.now();
+        for (number, person) in (0..).zip(people) {
+            let gone = NewCrossing {
+                person: self.site.population.person(person).unwrap().id,
+                port: Port::BorderGate,
+                direction: Direction::Departure,
+                at_ms: now.wall_ms,
+                presented: CrossingCredential::Code(Family::Clearance),
+                stay_until: None,
+                lane: LaneName("border-gate/out".into()),
+                session: SessionId(now.mono_ms * 100 + number),
+            };
+            registry.answer(&Request::Cross(gone), now).unwrap();
+        }
+    }
+
+    /// A fresh code of a person, as the camera sees it on their phone.
+    pub fn frame(&mut self, person: &str) -> Arc<Frame> {
+        let screen = draw(&self.text(person), Look::default()).unwrap();
+        Arc::new(photograph(Some(&screen), &Scene::default()))
+    }
+
+    /// A fresh code of a person.
+    pub fn text(&mut self, person: &str) -> String {
+        let code = Code::of(&self.site.population, person, None, Some(Family::Clearance)).unwrap();
+        let wall_ms = self.clock.now().wall_ms;
+        self.phones.draw(&code, Draw::Refresh, wall_ms, &mut self.rng, |_| true).unwrap()
+    }
+
+    pub fn touch(&self, person: &str) -> Touch {
+        let person = self.site.population.person(person).unwrap();
+        let template = stand_in_template(person.body.seed, Finger::RightIndex);
+        Touch { identity: template.try_into().unwrap(), skin: Skin::Good }
+    }
+
+    /// Shows a person's phone and lets them do what every screen asks, until the lane has kept `fact`.
+    pub fn pass(&mut self, live: &Live, person: &str, fact: &str) -> Vec<Notice> {
+        let frame = self.frame(person);
+        let touch = self.touch(person);
+        let simulated = live.simulated().unwrap();
+        say(live, "arrive 1.65");
+        until(
+            live,
+            |notice| matches!(notice.what, Seen::Gate(GateEvent::Inputs { inputs, .. }) if inputs.tall_at_entry()),
+        );
+        simulated.camera.show_frame(frame);
+        let seen = until(live, |notice| {
+            match &notice.what {
+                Seen::Ordered { door } if door.0 == 0 => {
+                    simulated.camera.clear();
+                    say(live, "enter");
+                }
+                Seen::Ordered { .. } => say(live, "leave"),
+                Seen::View(view) if view.screen == Screen::Finger => simulated.sensor.press(touch),
+                Seen::Kept(_) | Seen::View(_) | Seen::Code { .. } | Seen::Gate(_) => {}
+            }
+            is_fact(notice, fact)
+        });
+        simulated.camera.clear();
+        seen
+    }
+}
+
+pub fn say(live: &Live, command: &str) {
+    if let Some(mut gate) = live.simulated().unwrap().gate() {
+        gate.say(command).unwrap();
+    }
+}
+
+pub fn is_fact(notice: &Notice, headline: &str) -> bool {
+    matches!(&notice.what, Seen::Kept(entry) if entry.headline() == headline)
+}
+
+pub fn is_screen(notice: &Notice, screen: Screen) -> bool {
+    matches!(&notice.what, Seen::View(view) if view.screen == screen)
+}
+
+/// Everything seen up to the first notice that `wanted` takes.
+pub fn until(live: &Live, mut wanted: impl FnMut(&Notice) -> bool) -> Vec<Notice> {
+    let over = Instant::now() + PATIENCE;
+    let mut seen = Vec::new();
+    loop {
+        match live.notices().recv_deadline(over) {
+            Ok(notice) => {
+                let found = wanted(&notice);
+                seen.push(notice);
+                if found {
+                    return seen;
+                }
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                let told = seen.iter().filter(|notice| !matches!(notice.what, Seen::Gate(GateEvent::Inputs { .. })));
+                let facts: Vec<String> = told.map(|notice| format!("{:?}", notice.what)).collect();
+                panic!("waited in vain; seen:\n{}", facts.join("\n"));
+            }
+        }
+    }
+}
+
+pub fn facts(seen: &[Notice]) -> Vec<String> {
+    let kept = |notice: &Notice| match &notice.what {
+        Seen::Kept(entry) => Some(entry.headline()),
+        Seen::Code { .. } | Seen::Gate(_) | Seen::Ordered { .. } | Seen::View(_) => None,
+    };
+    seen.iter().filter_map(kept).collect()
+}
+
+/// Waits until the lane takes travellers.
+pub fn idle(live: &Live) {
+    if live.view().screen != Screen::Idle {
+        until(live, |notice| is_screen(notice, Screen::Idle));
+    }
+}

@@ -1,0 +1,214 @@
+//! A station on threads: real clocks, files, ptys and processes. Deadlines are generous; nothing is timed.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod hall;
+
+use hall::{Hall, facts, idle, is_fact, is_screen, say, until};
+use portas::flow::Screen;
+use portas::journal::{Against, file_name, verify};
+use portas::registry::Registry;
+use portas::registry::request::LaneName;
+use portas::station::live::{GateLine, Live, Seen, StartError, WiringError};
+use portas_devices::DeviceError;
+use portas_devices::gate::GateEvent;
+use portas_devices::link::{PtyHost, SerialLink};
+use std::fs::File;
+use std::fs::Permissions;
+use std::io::{BufRead, BufReader};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+const PERSON: &str = "chan-tai-man";
+const OTHER: &str = "ho-kuok-wa";
+
+fn lane() -> LaneName {
+    LaneName("outer-harbour/1".into())
+}
+
+fn portas(data: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_portas"));
+    command.args(words).arg("--data").arg(data).stdin(Stdio::null());
+    command
+}
+
+fn text(output: &Output) -> String {
+    format!("{}\n{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+// rules: A-10, A-21, A-23
+#[test]
+fn a_passage_over_a_real_pty_ends_in_journal_and_registry() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    let seen = hall.pass(&live, PERSON, "passage");
+    let wanted = ["verified", "order first-door", "entry", "matched", "order last-door", "left", "passage"];
+    let told = facts(&seen);
+    let mut rest = told.iter();
+    assert!(wanted.iter().all(|fact| rest.any(|told| told == fact)), "{told:?}");
+    for (at, notice) in seen.iter().enumerate() {
+        if matches!(notice.what, Seen::Ordered { .. }) {
+            assert!(matches!(seen[at - 1].what, Seen::Kept(_)), "an order follows what is durable");
+        }
+    }
+    live.stop().unwrap();
+
+    let journal = File::open(hall.journals().join(file_name(&lane()))).unwrap();
+    let report = verify(BufReader::new(journal), &Against::default()).unwrap();
+    assert!(report.ok(), "{report:?}");
+    let mut registry = Registry::open(&hall.registry(), hall.sample_key()).unwrap();
+    let anchors = registry.anchors(&lane(), 1).unwrap();
+    assert_eq!(anchors[0].entries, report.entries, "a stop in order is anchored");
+    assert_eq!(hall.crossings(&mut registry, PERSON), 1);
+}
+
+#[test]
+fn a_line_cut_for_two_seconds_comes_back_and_the_lane_with_it() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    say(&live, "cut 2000");
+    until(&live, |notice| matches!(notice.what, Seen::Gate(GateEvent::LinkLost)));
+    until(&live, |notice| is_screen(notice, Screen::OutOfService));
+    until(&live, |notice| matches!(notice.what, Seen::Gate(GateEvent::LinkUp)));
+    until(&live, |notice| is_screen(notice, Screen::Idle));
+    hall.pass(&live, PERSON, "passage");
+}
+
+// rules: A-13, R-12
+#[test]
+fn a_locked_registry_refuses_and_the_lane_recovers_when_it_is_free() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    let writer = rusqlite::Connection::open(hall.registry()).unwrap();
+    writer.execute_batch("BEGIN IMMEDIATE").unwrap();
+    hall.pass(&live, PERSON, "refused E-SYS-DOWN");
+    writer.execute_batch("ROLLBACK").unwrap();
+    idle(&live);
+    hall.pass(&live, OTHER, "passage");
+}
+
+// rules: A-13, R-12
+#[test]
+fn a_registry_that_is_gone_is_not_made_anew_and_is_found_again() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    let aside = hall.path().join("aside");
+    std::fs::rename(hall.registry(), &aside).unwrap();
+    hall.pass(&live, PERSON, "refused E-SYS-DOWN");
+    assert!(!hall.registry().exists());
+    std::fs::rename(&aside, hall.registry()).unwrap();
+    idle(&live);
+    hall.pass(&live, OTHER, "passage");
+}
+
+fn refused(hall: &Hall, port: &Path) -> DeviceError {
+    match Live::start(hall.plan(GateLine::Port(port.into())), hall.clock) {
+        Err(StartError::Wiring(WiringError::Device(error))) => error,
+        Err(error) => panic!("{error}"),
+        Ok(_) => panic!("started on {}", port.display()),
+    }
+}
+
+#[test]
+fn a_port_that_is_missing_or_taken_is_told_at_the_start() {
+    let hall = Hall::new();
+    let port = hall.path().join("port");
+    assert!(matches!(refused(&hall, &port), DeviceError::Missing { .. }));
+    let _host = PtyHost::create("gate", &port).unwrap();
+    let _holder = SerialLink::open("gate", port.to_str().unwrap(), 115_200).unwrap();
+    assert!(matches!(refused(&hall, &port), DeviceError::Taken { .. }));
+}
+
+#[test]
+fn a_journal_that_another_station_writes_is_told_at_the_start() {
+    let hall = Hall::new();
+    let _first = hall.start(hall.gate_program());
+    let second = Live::start(hall.plan(GateLine::Port(hall.path().join("port"))), hall.clock);
+    assert!(matches!(second.err(), Some(StartError::Journal(_))));
+}
+
+#[test]
+fn a_demo_at_a_missing_port_is_an_environment_fault() {
+    let dir = tempfile::tempdir().unwrap();
+    let station = dir.path().join("station.toml");
+    let demo =
+        include_str!("../../assets/station.toml").replacen("port = \"simulated\"", "port = \"/dev/nonesuch\"", 1);
+    std::fs::write(&station, demo).unwrap();
+    let port = dir.path().join("gate");
+    let made = portas(dir.path(), &["gate", "simulate", "--port", port.to_str().unwrap()]).output().unwrap();
+    assert!(dir.path().join("keys/gate.key").exists(), "{}", text(&made));
+    let output = portas(dir.path(), &["demo", "--station", station.to_str().unwrap()]).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", text(&output));
+    assert!(text(&output).contains("/dev/nonesuch does not exist"), "{}", text(&output));
+}
+
+#[test]
+fn keys_that_may_not_be_used_keep_a_station_from_starting() {
+    let dir = tempfile::tempdir().unwrap();
+    let shown = portas(dir.path(), &["wallet", "show", PERSON, "--family", "MOC1"]).output().unwrap();
+    assert!(shown.status.success(), "{}", text(&shown));
+    let keys = dir.path().join("keys");
+    let lane = keys.join("lane.toml");
+    let refuses = |why: &str| {
+        let output = portas(dir.path(), &["demo"]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{}", text(&output));
+        assert!(text(&output).contains(why), "{}", text(&output));
+    };
+    std::fs::set_permissions(&lane, Permissions::from_mode(0o644)).unwrap();
+    refuses("0644");
+    std::fs::set_permissions(&lane, Permissions::from_mode(0o600)).unwrap();
+    std::fs::copy(keys.join("bureau.toml"), &lane).unwrap();
+    refuses("bureau");
+}
+
+/// Starts the demo and kills it when its timeline tells `step`.
+fn kill_at(data: &Path, step: &str) {
+    let mut demo = portas(data, &["demo", "--json"]).stdout(Stdio::piped()).spawn().unwrap();
+    let lines = BufReader::new(demo.stdout.take().unwrap()).lines();
+    let reached = lines.map_while(Result::ok).any(|line| line.contains(&format!("\"step\":\"{step}\"")));
+    demo.kill().unwrap();
+    demo.wait().unwrap();
+    assert!(reached, "never came to {step:?}");
+}
+
+#[test]
+fn a_station_killed_in_mid_passage_keeps_its_journal_and_records_the_interruption() {
+    let dir = tempfile::tempdir().unwrap();
+    for step in ["door 1 ordered", "person inside alone"] {
+        kill_at(dir.path(), step);
+        let verified = portas(dir.path(), &["journal", "verify", "--json"]).output().unwrap();
+        assert!(verified.status.success(), "{}", text(&verified));
+        assert!(text(&verified).contains("\"ok\":true"), "{}", text(&verified));
+    }
+    let output = portas(dir.path(), &["demo", "--json"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    let shown = portas(dir.path(), &["journal", "show"]).output().unwrap();
+    assert_eq!(text(&shown).matches(" interrupted").count(), 2, "{}", text(&shown));
+}
+
+#[test]
+fn every_simulated_device_answers_a_check_that_makes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let output = portas(&data, &["check", "--json"]).output().unwrap();
+    assert!(output.status.success(), "{}", text(&output));
+    for device in ["gate", "camera", "document", "fingerprint", "printer"] {
+        let line = format!("{{\"device\":\"{device}\",\"state\":\"simulated\",\"detail\":\"a simulator: ");
+        assert!(text(&output).contains(&line), "{}", text(&output));
+    }
+    assert!(!data.exists());
+}
+
+#[test]
+fn facts_are_seen_after_a_stop_asked_for_while_nobody_looks() {
+    let hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    let notices = live.notices().clone();
+    live.stop().unwrap();
+    assert!(notices.iter().any(|notice| is_fact(&notice, "stopped")));
+}
