@@ -91,6 +91,8 @@ impl Lane {
         };
         self.state = state;
         if self.is_idle() {
+            // However the last session ended, what was said to its person is over.
+            self.ctx.advice = None;
             self.state = trouble::watch_idle(&mut self.ctx, now, &event, fx);
         }
         self.take_up_waiting(now, fx);
