@@ -1,14 +1,14 @@
 //! From a credential to an eligible person, or to a refusal with the session still open.
 
 use super::context::{Context, Session};
-use super::{State, close, entering};
+use super::{State, close, entering, trouble};
 use crate::credential::freshness::Fresh;
 use crate::credential::open::{OpenRefusal, Opened, Unopened, open};
 use crate::credential::refused::CodeRefused;
 use crate::credential::text::NotACode;
 use crate::flow::holder::{Holder, look_up};
 use crate::flow::waits::Wait;
-use crate::flow::{Effects, Event, OfficerOrder, Telling};
+use crate::flow::{Effects, Event, Telling};
 use crate::journal::Entry as Fact;
 use crate::journal::entry::Alarm;
 use crate::person::{
@@ -370,8 +370,7 @@ impl Refused {
     }
 
     pub(super) fn handle(self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
-        let closed_by_officer =
-            matches!(event, Event::Officer(act) if ctx.setup.officer && act.act == OfficerOrder::Close);
+        let closed_by_officer = trouble::closes(event, ctx);
         if closed_by_officer {
             ctx.clear(Alarm::Case, fx);
         }

@@ -131,8 +131,8 @@ pub(super) struct Session {
 const HISTORY: usize = 32;
 
 impl Session {
-    /// A session of an earlier run, taken up to finish its crossing.
-    pub(super) const fn recovered(id: SessionId) -> Self {
+    /// A session without a past: a new one, or one of an earlier run taken up to finish its crossing.
+    pub(super) const fn numbered(id: SessionId) -> Self {
         Self { id, history: Vec::new(), last_text: None, ending: None, told: None }
     }
 
@@ -170,7 +170,7 @@ impl Context {
     pub(super) fn open_session(&mut self, now: Now, fx: &mut Effects) -> Session {
         let id = SessionId(self.next_session);
         self.next_session += 1;
-        let mut session = Session { id, history: Vec::new(), last_text: None, ending: None, told: None };
+        let mut session = Session::numbered(id);
         session.record(Fact::Opened { session: id }, now, fx);
         session
     }

@@ -273,7 +273,7 @@ impl FirstDoor {
         let step = self.doorway.advance(ctx, self.session.id, now, event, fx, |gate, now| entry.first_door(gate, now));
         self.entered |= ctx.watch.someone_inside();
         if ctx.watch.several_inside() {
-            return trouble::several(self.session, self.entry, self.mark, ctx, now, fx);
+            return trouble::several(self.session, self.entry, ctx, now, fx);
         }
         self.blocked = matches!(step, Step::Obstacle | Step::Blocked);
         match step {

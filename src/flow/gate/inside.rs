@@ -93,7 +93,7 @@ impl FingerDue {
     pub(super) fn handle(mut self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
         if ctx.watch.several_inside() {
             cancel(fx);
-            return trouble::several(self.session, self.entry, self.mark, ctx, now, fx);
+            return trouble::several(self.session, self.entry, ctx, now, fx);
         }
         if !ctx.devices.fingerprint {
             return self.back(Telling::plain(Refusal::GateFault, "fingerprint sensor lost"), ctx, now, fx);

@@ -356,7 +356,7 @@ impl Recording {
         end(&mut self.session, now, fx);
         match self.rest.pop() {
             Some(next) => {
-                let session = Session::recovered(next.session);
+                let session = Session::numbered(next.session);
                 Self::start(session, next, self.rest, ctx, now, fx)
             }
             None => done(ctx, now),

@@ -13,7 +13,7 @@ use crate::journal::entry::{Alarm, Ending};
 use crate::person::{DocumentKind, PersonId};
 use crate::policy::OfficerProof;
 use crate::refusal::Refusal;
-use crate::registry::request::{MarkUse, NewCrossing, SessionId};
+use crate::registry::request::{NewCrossing, SessionId};
 use crate::time::Now;
 use portas_devices as devices;
 use portas_devices::gate::{Door, GateCommand, Tone};
@@ -28,9 +28,7 @@ pub(super) struct Starting {
 /// Out of service until the gate is at rest and the devices are there.
 #[derive(Debug)]
 pub(super) struct Closed {
-    session: Option<Session>,
-    ended: Option<Ended>,
-    unrecorded: Vec<NewCrossing>,
+    remains: Remains,
     /// A fault is tried again after a while; 0: at once.
     retry_ms: u64,
 }
@@ -49,8 +47,7 @@ pub(super) struct Case {
 /// Someone is inside and no passage stands.
 #[derive(Debug)]
 pub(super) struct Stranded {
-    session: Option<Session>,
-    ended: Option<Ended>,
+    remains: Remains,
     until_ms: u64,
 }
 
@@ -68,9 +65,32 @@ pub(super) struct GoingBack {
 /// Emergency: the doors are free, and not ours.
 #[derive(Debug)]
 pub(super) struct Emergency {
+    remains: Remains,
+}
+
+/// What is left of a state that was broken into, to be carried until the gate is at rest.
+#[derive(Debug, Default)]
+struct Remains {
     session: Option<Session>,
+    /// The passage that will not be completed.
     ended: Option<Ended>,
+    /// Crossings that the registry has not confirmed.
     unrecorded: Vec<NewCrossing>,
+}
+
+impl Remains {
+    fn of(session: Option<Session>, ended: Option<Ended>) -> Self {
+        Self { session, ended, unrecorded: Vec::new() }
+    }
+
+    fn told(&self) -> Option<&Telling> {
+        told_inside(self.session.as_ref())
+    }
+}
+
+/// What was refused inside in a session, if anything.
+fn told_inside(session: Option<&Session>) -> Option<&Telling> {
+    session.and_then(|session| session.told.as_ref())
 }
 
 // ---- what others hand over ------------------------------------------------------------------------------------
@@ -90,6 +110,11 @@ pub(super) fn record_refusal(
 /// The entry of an officer's act: who, what and why.
 pub(super) fn officer_fact(session: Option<SessionId>, act: &OfficerAct) -> Fact {
     Fact::OfficerActed { session, officer: act.officer.clone(), act: order_name(act.act), reason: act.reason.clone() }
+}
+
+/// Whether an officer behind this lane closes a case at which nobody waits inside.
+pub(super) fn closes(event: &Event, ctx: &Context) -> bool {
+    matches!(event, Event::Officer(act) if ctx.setup.officer && act.act == OfficerOrder::Close)
 }
 
 fn order_name(order: OfficerOrder) -> String {
@@ -121,7 +146,7 @@ fn back_or_wait(session: Option<Session>, ended: Ended, ctx: &mut Context, now: 
             let back = GoingBack { session, ended, way_back, doorway, several: ctx.watch.several_inside() };
             back.handle(ctx, now, &Event::Tick, fx)
         }
-        None => Closed::start(session, Some(ended), 0, ctx, now, fx),
+        None => Closed::start(Remains::of(session, Some(ended)), 0, ctx, now, fx),
     }
 }
 
@@ -138,24 +163,12 @@ pub(super) fn gate_fault(
     ctx.raise(Alarm::GateFault, Some(&session), detail, now, fx);
     end(&mut session, now, fx);
     let retry_ms = ctx.until_ms(Wait::Officer, now);
-    Closed::start(None, None, retry_ms, ctx, now, fx)
+    Closed::start(Remains::default(), retry_ms, ctx, now, fx)
 }
 
 /// More than one person inside while an entry stands: the exit stays shut, the officer decides.
-pub(super) fn several(
-    session: Session,
-    entry: Entry,
-    mark: Option<MarkUse>,
-    ctx: &mut Context,
-    now: Now,
-    fx: &mut Effects,
-) -> State {
-    // The code is used up; nothing of the reservation is left to give back.
-    drop(mark);
-    let mut session = session;
-    let told = Telling::plain(Refusal::OnePerson, "more than one person inside");
-    record_refusal(&mut session, Some(entry.eligible().person()), &told, now, fx);
-    ctx.raise(Alarm::Tailgating, Some(&session), "more than one person inside", now, fx);
+pub(super) fn several(mut session: Session, entry: Entry, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
+    let told = tailgating(&mut session, Some(entry.eligible().person()), ctx, now, fx);
     Case::start(session, entry, told, ctx, now, fx)
 }
 
@@ -167,33 +180,31 @@ pub(super) fn several_ended(
     now: Now,
     fx: &mut Effects,
 ) -> State {
-    let told = Telling::plain(Refusal::OnePerson, "more than one person inside");
-    record_refusal(&mut session, None, &told, now, fx);
-    ctx.raise(Alarm::Tailgating, Some(&session), "more than one person inside", now, fx);
+    tailgating(&mut session, None, ctx, now, fx);
     let until_ms = ctx.until_ms(Wait::Officer, now);
-    State::Stranded(Stranded { session: Some(session), ended: Some(ended), until_ms })
+    State::Stranded(Stranded { remains: Remains::of(Some(session), Some(ended)), until_ms })
+}
+
+fn tailgating(
+    session: &mut Session,
+    person: Option<PersonId>,
+    ctx: &mut Context,
+    now: Now,
+    fx: &mut Effects,
+) -> Telling {
+    let told = Telling::plain(Refusal::OnePerson, "more than one person inside");
+    record_refusal(session, person, &told, now, fx);
+    ctx.raise(Alarm::Tailgating, Some(session), &told.detail, now, fx);
+    told
 }
 
 // ---- what breaks into any state -------------------------------------------------------------------------------
 
-/// What is left of a state that was broken into.
-struct Remains {
-    session: Option<Session>,
-    ended: Option<Ended>,
-    unrecorded: Vec<NewCrossing>,
-}
-
 fn dismantle(state: State, ctx: &mut Context, fx: &mut Effects) -> Remains {
-    let open = |session| Remains { session: Some(session), ended: None, unrecorded: Vec::new() };
-    let begun = |(session, ended): (Session, Ended)| Remains {
-        session: Some(session),
-        ended: Some(ended),
-        unrecorded: Vec::new(),
-    };
+    let open = |session| Remains::of(Some(session), None);
+    let begun = |(session, ended): (Session, Ended)| Remains::of(Some(session), Some(ended));
     match state {
-        State::Idle | State::Done { .. } | State::Recording(_) => {
-            Remains { session: None, ended: None, unrecorded: Vec::new() }
-        }
+        State::Idle | State::Done { .. } | State::Recording(_) => Remains::default(),
         State::Starting(state) => {
             Remains { session: None, ended: state.recovered.map(Ended::unknown), unrecorded: state.unrecorded }
         }
@@ -207,10 +218,10 @@ fn dismantle(state: State, ctx: &mut Context, fx: &mut Effects) -> Remains {
         State::Parting(state) => begun(state.into_ended()),
         State::LastDoor(state) => begun(state.into_ended()),
         State::Case(state) => begun((state.session, Ended::passage(state.entry))),
-        State::WayBack(state) => Remains { session: state.session, ended: Some(state.ended), unrecorded: Vec::new() },
-        State::Stranded(state) => Remains { session: state.session, ended: state.ended, unrecorded: Vec::new() },
-        State::Closed(state) => Remains { session: state.session, ended: state.ended, unrecorded: state.unrecorded },
-        State::Emergency(state) => Remains { session: state.session, ended: state.ended, unrecorded: state.unrecorded },
+        State::WayBack(state) => Remains::of(state.session, Some(state.ended)),
+        State::Stranded(state) => state.remains,
+        State::Closed(state) => state.remains,
+        State::Emergency(state) => state.remains,
     }
 }
 
@@ -234,20 +245,14 @@ pub(super) fn disturbed(
         // The person is out; writing the crossing needs no gate, and idle will see what is wrong.
         return state;
     }
-    let remains = dismantle(state, ctx, fx);
+    let mut remains = dismantle(state, ctx, fx);
     if disturbance == Disturbance::Emergency {
-        let mut session = remains.session;
-        if let (Some(session), Some(_)) = (&mut session, &remains.ended) {
+        if let (Some(session), Some(_)) = (&mut remains.session, &remains.ended) {
             session.ending = Some(Ending::Emergency);
         }
-        return State::Emergency(Emergency { session, ended: remains.ended, unrecorded: remains.unrecorded });
+        return State::Emergency(Emergency { remains });
     }
-    State::Closed(Closed {
-        session: remains.session,
-        ended: remains.ended,
-        unrecorded: remains.unrecorded,
-        retry_ms: 0,
-    })
+    State::Closed(Closed { remains, retry_ms: 0 })
 }
 
 fn alarm_tone(fx: &mut Effects) {
@@ -259,12 +264,9 @@ fn alarm_tone(fx: &mut Effects) {
 /// Idle looks after its gate and devices.
 pub(super) fn watch_idle(ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
     if !ctx.watch.at_rest() || !ctx.devices.fingerprint {
-        return Closed::start(None, None, 0, ctx, now, fx);
+        return Closed::start(Remains::default(), 0, ctx, now, fx);
     }
-    if let Event::Officer(act) = event
-        && ctx.setup.officer
-        && act.act == OfficerOrder::Close
-    {
+    if closes(event, ctx) {
         ctx.clear(Alarm::Case, fx);
     }
     State::Idle
@@ -291,26 +293,18 @@ impl Starting {
         if !ctx.watch.at_rest() && !ctx.watch.someone_inside() {
             ctx.raise(Alarm::DoorHeld, None, "a door is open at the start", now, fx);
         }
-        let closed = Closed { session: None, ended, unrecorded: self.unrecorded, retry_ms: 0 };
-        closed.handle(ctx, now, &Event::Tick, fx)
+        Closed::start(Remains { session: None, ended, unrecorded: self.unrecorded }, 0, ctx, now, fx)
     }
 }
 
 impl Closed {
-    fn start(
-        session: Option<Session>,
-        ended: Option<Ended>,
-        retry_ms: u64,
-        ctx: &mut Context,
-        now: Now,
-        fx: &mut Effects,
-    ) -> State {
-        let closed = Self { session, ended, unrecorded: Vec::new(), retry_ms };
+    fn start(remains: Remains, retry_ms: u64, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
+        let closed = Self { remains, retry_ms };
         closed.handle(ctx, now, &Event::Tick, fx)
     }
 
     pub(super) fn told(&self) -> Option<&Telling> {
-        self.session.as_ref().and_then(|session| session.told.as_ref())
+        self.remains.told()
     }
 
     pub(super) fn wake_ms(&self) -> Option<u64> {
@@ -323,18 +317,14 @@ impl Closed {
         }
         ctx.clear(Alarm::GateLost, fx);
         if ctx.watch.emergency() {
-            return State::Emergency(Emergency {
-                session: self.session,
-                ended: self.ended,
-                unrecorded: self.unrecorded,
-            });
+            return State::Emergency(Emergency { remains: self.remains });
         }
         if ctx.watch.someone_inside() {
             let until_ms = ctx.until_ms(Wait::Officer, now);
-            ctx.raise(Alarm::Occupied, self.session.as_ref(), "someone is inside", now, fx);
-            return State::Stranded(Stranded { session: self.session, ended: self.ended, until_ms });
+            ctx.raise(Alarm::Occupied, self.remains.session.as_ref(), "someone is inside", now, fx);
+            return State::Stranded(Stranded { remains: self.remains, until_ms });
         }
-        let officer_opens = matches!(event, Event::Officer(act) if ctx.setup.officer && act.act == OfficerOrder::Close);
+        let officer_opens = closes(event, ctx);
         let ready = ctx.watch.at_rest() && ctx.devices.fingerprint;
         if !ready || (now.mono_ms < self.retry_ms && !officer_opens) {
             return State::Closed(self);
@@ -342,13 +332,14 @@ impl Closed {
         for alarm in OVER_AT_REST {
             ctx.clear(alarm, fx);
         }
-        if let Some(mut session) = self.session {
-            if self.ended.is_some() {
+        let Remains { session, ended, unrecorded } = self.remains;
+        if let Some(mut session) = session {
+            if ended.is_some() {
                 uncleared(&mut session, ctx, now, fx);
             }
             end(&mut session, now, fx);
         }
-        record_rest(self.unrecorded, ctx, now, fx)
+        record_rest(unrecorded, ctx, now, fx)
     }
 }
 
@@ -375,7 +366,7 @@ fn uncleared(session: &mut Session, ctx: &mut Context, now: Now, fx: &mut Effect
 fn record_rest(mut unrecorded: Vec<NewCrossing>, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
     match unrecorded.pop() {
         Some(crossing) => {
-            let session = Session::recovered(crossing.session);
+            let session = Session::numbered(crossing.session);
             Recording::start(session, crossing, unrecorded, ctx, now, fx)
         }
         None => State::Idle,
@@ -388,8 +379,7 @@ impl Emergency {
             return State::Emergency(self);
         }
         ctx.clear(Alarm::Emergency, fx);
-        let closed = Closed { session: self.session, ended: self.ended, unrecorded: self.unrecorded, retry_ms: 0 };
-        closed.handle(ctx, now, &Event::Tick, fx)
+        Closed::start(self.remains, 0, ctx, now, fx)
     }
 }
 
@@ -503,31 +493,33 @@ impl Case {
 
 impl Stranded {
     pub(super) fn wake_ms(&self) -> Option<u64> {
-        self.ended.is_some().then_some(self.until_ms)
+        self.remains.ended.is_some().then_some(self.until_ms)
     }
 
     pub(super) fn told(&self) -> Option<&Telling> {
-        self.session.as_ref().and_then(|session| session.told.as_ref())
+        self.remains.told()
     }
 
     pub(super) fn handle(mut self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
         if !ctx.watch.someone_inside() {
-            let closed = Closed { session: self.session, ended: self.ended, unrecorded: Vec::new(), retry_ms: 0 };
-            return closed.handle(ctx, now, &Event::Tick, fx);
+            return Closed::start(self.remains, 0, ctx, now, fx);
         }
         if let Event::Officer(act) = event
             && ctx.setup.officer
         {
-            fx.journal(officer_fact(self.session.as_ref().map(|session| session.id), act));
+            fx.journal(officer_fact(self.remains.session.as_ref().map(|session| session.id), act));
             if act.act == OfficerOrder::Refer && !act.officer.is_empty() {
                 let answered_for = || Ended::unknown(Recovered::Officer(act.officer.clone()));
-                let ended = self.ended.take().unwrap_or_else(answered_for);
-                return back_or_wait(self.session, ended, ctx, now, fx);
+                let ended = self.remains.ended.take().unwrap_or_else(answered_for);
+                return back_or_wait(self.remains.session, ended, ctx, now, fx);
             }
         }
-        match self.ended.take() {
-            Some(ended) if now.mono_ms >= self.until_ms => back_or_wait(self.session, ended, ctx, now, fx),
-            ended => State::Stranded(Self { ended, ..self }),
+        match self.remains.ended.take() {
+            Some(ended) if now.mono_ms >= self.until_ms => back_or_wait(self.remains.session, ended, ctx, now, fx),
+            ended => {
+                self.remains.ended = ended;
+                State::Stranded(self)
+            }
         }
     }
 }
@@ -538,7 +530,7 @@ impl GoingBack {
     }
 
     pub(super) fn told(&self) -> Option<&Telling> {
-        self.session.as_ref().and_then(|session| session.told.as_ref())
+        told_inside(self.session.as_ref())
     }
 
     pub(super) fn handle(mut self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
@@ -578,6 +570,6 @@ impl GoingBack {
     fn still_inside(self, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
         ctx.raise(Alarm::Occupied, self.session.as_ref(), "someone stays inside", now, fx);
         let until_ms = ctx.until_ms(Wait::Officer, now);
-        State::Stranded(Stranded { session: self.session, ended: Some(self.ended), until_ms })
+        State::Stranded(Stranded { remains: Remains::of(self.session, Some(self.ended)), until_ms })
     }
 }
