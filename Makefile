@@ -2,6 +2,7 @@
 # make test   everything that must hold before a change is kept
 # make bench  the figures of the README
 # make fuzz   every parser under arbitrary bytes, FUZZ_SECONDS each
+# make fonts  the fonts anew, when the interface has got new characters
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -15,7 +16,7 @@ PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
 FUZZ_SECONDS ?= 60
 FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal
 
-.PHONY: run test bench fuzz packages
+.PHONY: run test bench fuzz fonts packages
 
 run: packages
 	cargo build --release --locked
@@ -43,6 +44,9 @@ fuzz: packages
 		mkdir -p "fuzz/corpus/$$target" "fuzz/seeds/$$target"; \
 		cargo fuzz run -s none "$$target" "fuzz/corpus/$$target" "fuzz/seeds/$$target" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024; \
 	done
+
+fonts:
+	assets/fonts/subset.sh
 
 # Installs what is missing on Debian and its kin; elsewhere says what is needed.
 packages:

@@ -19,4 +19,5 @@ pub mod secret_file;
 pub mod station;
 pub mod texts;
 pub mod time;
+pub mod ui;
 pub mod wallet;

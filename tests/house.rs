@@ -56,7 +56,8 @@ const IMPORTS: &[(&str, &[&str])] = &[
             "texts",
         ],
     ),
-    ("ui", &["time", "refusal", "person", "texts", "station"]),
+    // Words, places and people as plain data, and the view of a flow: no flow, store or device.
+    ("ui", &["time", "refusal", "credential::place", "person", "flow", "texts"]),
 ];
 
 /// Modules that are the top of the house and may name everything.

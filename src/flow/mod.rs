@@ -19,7 +19,9 @@ use portas_devices::fingerprint::Probe;
 use proof::DoorOrder;
 use serde::{Deserialize, Serialize};
 
-pub use view::{Advice, Alert, ChildView, Countdown, FingerView, RefusalView, Screen, View, coaching_text_key};
+pub use view::{
+    Advice, Alert, ChildView, Countdown, FingerView, RefusalView, Screen, Sensing, View, coaching_text_key,
+};
 
 /// Something that happened to a station.
 #[derive(Debug, Clone)]

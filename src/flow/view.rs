@@ -1,4 +1,5 @@
 use crate::journal::entry::Alarm;
+use crate::person::Finger;
 use crate::refusal::Refusal;
 use crate::registry::request::SessionId;
 use portas_devices::gate::{Inputs, Light};
@@ -191,6 +192,25 @@ pub struct FingerView {
     pub attempt: u8,
     /// Tries allowed.
     pub allowed: u8,
+    /// The finger asked for, once the registry has told which are on record.
+    pub asked: Option<Finger>,
+    /// The other one on record.
+    pub other: Option<Finger>,
+    /// What the sensor makes of it.
+    pub sensing: Sensing,
+}
+
+/// What the sensor makes of a finger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sensing {
+    /// None is there yet.
+    Waiting,
+    /// It was lifted too soon.
+    Lifted,
+    /// It was too dry, wet or worn to give a sample.
+    Poor,
+    /// It was taken, and is compared.
+    Comparing,
 }
 
 /// Something an officer is called for, with its history.

@@ -4,7 +4,7 @@ use super::context::{Context, Session};
 use super::{State, leaving, trouble};
 use crate::flow::proof::{Ended, Entry, Matched, Passage};
 use crate::flow::waits::Wait;
-use crate::flow::{Advice, Comparison, Control, Effects, Event, OfficerOrder, Telling};
+use crate::flow::{Advice, Comparison, Control, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
 use crate::journal::Entry as Fact;
 use crate::journal::entry::Alarm;
 use crate::refusal::Refusal;
@@ -24,6 +24,8 @@ pub(super) struct FingerDue {
     capture: RequestId,
     references: References,
     work: Work,
+    /// Why the last finger gave no sample, until another is laid.
+    no_sample: Option<NoSample>,
     family_asked: bool,
     pub(super) from_ms: u64,
     until_ms: u64,
@@ -69,6 +71,7 @@ impl FingerDue {
             capture,
             references,
             work: Work::Waiting,
+            no_sample: None,
             family_asked: false,
             from_ms: now.mono_ms,
             until_ms,
@@ -83,6 +86,25 @@ impl FingerDue {
 
     pub(super) const fn waits_for_finger(&self) -> bool {
         matches!(self.work, Work::Waiting)
+    }
+
+    /// What the screen says of it: which fingers are on record is known as soon as the registry has answered.
+    pub(super) fn view(&self, allowed: u8) -> FingerView {
+        let mut fingers = match &self.references {
+            References::Asked(_) => [].iter(),
+            References::Known(samples) => samples.iter(),
+        };
+        let sensing = match (&self.work, self.no_sample) {
+            (Work::Waiting, None) => Sensing::Waiting,
+            (Work::Waiting, Some(NoSample::Lifted)) => Sensing::Lifted,
+            (Work::Waiting, Some(NoSample::Poor)) => Sensing::Poor,
+            (
+                Work::Captured(_) | Work::Comparing { .. } | Work::AskingFamily { .. } | Work::ComparingFamily { .. },
+                _,
+            ) => Sensing::Comparing,
+        };
+        let mut next = || fingers.next().map(|sample| sample.finger);
+        FingerView { attempt: self.attempt, allowed, asked: next(), other: next(), sensing }
     }
 
     pub(super) fn into_ended(self, fx: &mut Effects) -> (Session, Ended) {
@@ -182,6 +204,7 @@ impl FingerDue {
     fn finger(mut self, event: &FingerprintEvent, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
         match event {
             FingerprintEvent::Captured { request, probe, .. } if *request == self.capture.0 => {
+                self.no_sample = None;
                 if matches!(self.references, References::Known(_)) {
                     self.compare(probe.clone(), ctx, now, fx)
                 } else {
@@ -191,9 +214,11 @@ impl FingerDue {
                 }
             }
             FingerprintEvent::NoSample { request, why: NoSample::Poor } if *request == self.capture.0 => {
+                self.no_sample = Some(NoSample::Poor);
                 self.failed("no usable sample", ctx, now, fx)
             }
             FingerprintEvent::NoSample { request, why: NoSample::Lifted } if *request == self.capture.0 => {
+                self.no_sample = Some(NoSample::Lifted);
                 self.capture = capture(ctx, fx);
                 State::Finger(self)
             }

@@ -123,7 +123,7 @@ fn child(state: &State) -> Option<ChildView> {
 
 fn finger(ctx: &Context, state: &State) -> Option<FingerView> {
     let State::Finger(finger) = state else { return None };
-    Some(FingerView { attempt: finger.attempt, allowed: ctx.setup.finger_tries })
+    Some(finger.view(ctx.setup.finger_tries))
 }
 
 fn countdown(state: &State) -> Option<Countdown> {
