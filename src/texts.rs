@@ -15,7 +15,7 @@ use unic_langid::LanguageIdentifier;
 /// The files of a language by name, with their contents.
 macro_rules! files {
     ($tag:literal) => {
-        files!($tag, "refusals", "lane", "controls", "alarms", "names", "slip", "notices")
+        files!($tag, "refusals", "lane", "controls", "alarms", "names", "slip", "notices", "demo", "engineer")
     };
     ($tag:literal, $($name:literal),+) => {
         &[$((

@@ -64,7 +64,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
 const TOP: &[&str] = &["cli"];
 
 /// Modules that may name devices at all.
-const NAME_DEVICES: &[&str] = &["policy", "flow", "config", "station", "population", "wallet"];
+const NAME_DEVICES: &[&str] = &["policy", "flow", "config", "station", "population", "wallet", "ui"];
 
 /// Modules that may name what stands behind a device's commands and events: drivers, simulators, links.
 const NAME_MACHINERY: &[&str] = &["config", "station", "population", "wallet"];

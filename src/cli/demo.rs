@@ -2,6 +2,7 @@
 
 use super::phones::{NotDrawn, Phones};
 use super::site::Site;
+use super::timeline::{Step, Timeline};
 use super::{Answer, Common, Fault, Verdict, station, write_out};
 use crate::credential::Family;
 use crate::credential::replay::LEASE_MS;
@@ -23,7 +24,7 @@ use anyhow::anyhow;
 use crossbeam_channel::RecvTimeoutError;
 use portas_devices::camera::optics::{Scene, photograph};
 use portas_devices::fingerprint::sim::{Skin, Touch};
-use portas_devices::gate::{Door, GateEvent, Inputs, Outcome};
+use portas_devices::gate::Door;
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fs::File;
@@ -116,7 +117,7 @@ pub fn run(args: &DemoArgs, common: &Common) -> Answer {
         Demo { live, clock, began_ms, json: common.json, phones, code, touch: touch(person), seen: Track::default() };
     if let Some(at_ms) = away {
         let detail = format!("arrived before; left at another post at {}", macao_time(at_ms).format("%H:%M:%S"));
-        demo.line(clock.now(), "traveller chosen", &[], detail)?;
+        demo.line(clock.now(), Step::TravellerChosen, detail)?;
     }
     let stopped_at = demo.play()?;
     let left = demo.seen.left.take();
@@ -143,7 +144,7 @@ pub fn run(args: &DemoArgs, common: &Common) -> Answer {
 /// What the timeline has seen so far.
 #[derive(Debug, Default)]
 struct Track {
-    inputs: Option<Inputs>,
+    timeline: Timeline,
     /// Of the frame with the code that was read last, monotonic.
     frame_ms: Option<u64>,
     order_ms: Option<u64>,
@@ -203,11 +204,11 @@ impl Demo {
         match plan {
             Plan::Screenshot if self.live.view().screen == Screen::Idle => {
                 self.gate("arrive", HEIGHT);
-                self.show("screenshot shown", &["A-06", "R-03"], -SCREENSHOT_AGE_MS, Draw::Show)?;
+                self.show(Step::ScreenshotShown, -SCREENSHOT_AGE_MS, Draw::Show)?;
                 Ok(Plan::Refusal)
             }
             Plan::Live(at) if Instant::now() >= at => {
-                self.show("phone shown", &["A-08", "A-10"], 0, Draw::Refresh)?;
+                self.show(Step::PhoneShown, 0, Draw::Refresh)?;
                 Ok(Plan::Pass)
             }
             Plan::Screenshot | Plan::Refusal | Plan::Live(_) | Plan::Pass => Ok(plan),
@@ -215,13 +216,7 @@ impl Demo {
     }
 
     /// Holds the phone up, with the code as it was `by_ms` from now.
-    fn show(
-        &mut self,
-        step: &'static str,
-        rules: &'static [&'static str],
-        by_ms: i64,
-        draw: Draw,
-    ) -> Result<(), Fault> {
+    fn show(&mut self, step: Step, by_ms: i64, draw: Draw) -> Result<(), Fault> {
         let text =
             self.phones.draw(&self.code, draw, self.clock.now().wall_ms + by_ms).map_err(|error| match error {
                 NotDrawn::Fault(fault) => fault,
@@ -236,7 +231,7 @@ impl Demo {
         let picture = picture.map_err(|error| Fault::Environment(error.into()))?;
         let frame = Arc::new(photograph(Some(&picture), &Scene::default()));
         let family = self.code.family;
-        self.line(self.clock.now(), step, rules, format!("{family} code on a simulated screen"))?;
+        self.line(self.clock.now(), step, format!("{family} code on a simulated screen"))?;
         if let Some(simulated) = self.live.simulated() {
             simulated.camera.show_frame(frame);
         }
@@ -282,89 +277,31 @@ impl Demo {
     fn tell(&mut self, notice: &Notice) -> Result<(), Fault> {
         let now = notice.now;
         match &notice.what {
-            Seen::Code { taken_ms } => {
-                self.seen.frame_ms = Some(*taken_ms);
-                let detail = format!("{} ms after its frame was taken", now.mono_ms.saturating_sub(*taken_ms));
-                self.line(now, "code read", &["A-10"], detail)
-            }
-            Seen::Ordered { door } => {
+            Seen::Code { taken_ms } => self.seen.frame_ms = Some(*taken_ms),
+            Seen::Ordered { .. } => {
                 self.seen.order_ms.get_or_insert(now.mono_ms);
-                let step = if door.0 == 0 { "door 1 ordered" } else { "door 2 ordered" };
-                self.line(now, step, &["A-23"], "authenticated on the line".into())
             }
-            Seen::Gate(GateEvent::LinkUp) => self.line(now, "gate link up", &[], "OSDP secure channel".into()),
-            Seen::Gate(GateEvent::LinkLost) => self.line(now, "gate link lost", &[], String::new()),
-            Seen::Gate(GateEvent::Inputs { inputs, .. }) => self.tell_inputs(now, *inputs),
-            Seen::Gate(GateEvent::Order { outcome, .. }) => {
-                let step = match outcome {
-                    Outcome::Executed => "gate acknowledged",
-                    Outcome::Refused => "gate refused",
-                    Outcome::Expired => "order expired unsent",
-                    Outcome::Uncertain => "order uncertain",
-                };
-                self.line(now, step, &[], String::new())
-            }
-            Seen::Gate(GateEvent::Tampering(what)) => self.line(now, "tampering", &[], format!("{what:?}")),
-            Seen::Kept(fact) => self.tell_fact(now, fact),
-            Seen::View(_) => Ok(()),
+            Seen::Kept(Entry::Left(left)) => self.seen.left = Some(left.clone()),
+            Seen::Kept(Entry::Ended { ending: Some(Ending::Completed), .. }) => self.seen.done_ms = Some(now.mono_ms),
+            Seen::Kept(_) | Seen::Gate(_) | Seen::View(_) => {}
         }
-    }
-
-    fn tell_fact(&mut self, now: Now, fact: &Entry) -> Result<(), Fault> {
-        match fact {
-            Entry::Refused { refusal, .. } => self.line(now, "refused", &["A-06", "A-07"], refusal.to_string()),
-            Entry::Verified { .. } => self.line(now, "verified", &["A-01", "A-21"], "journal durable".into()),
-            Entry::Ordered { door, ground, .. } => {
-                self.line(now, "journal durable", &["A-23"], format!("door {}, on {ground:?}", door + 1))
-            }
-            Entry::Entered { .. } => self.line(now, "person inside alone", &["A-23"], String::new()),
-            Entry::Compared { matched: true, attempt, .. } => {
-                self.line(now, "finger matched", &["A-11"], format!("try {attempt}, stand-in comparison"))
-            }
-            Entry::Compared { matched: false, .. } => self.line(now, "finger not matched", &["A-17"], String::new()),
-            Entry::Left(left) => {
-                self.seen.left = Some(left.clone());
-                self.line(now, "person out, door 2 closed", &["A-23"], String::new())
-            }
-            Entry::Ended { ending: Some(Ending::Completed), .. } => {
-                self.seen.done_ms = Some(now.mono_ms);
-                self.line(now, "crossing recorded", &["A-22", "S-03"], "in the registry, not on the phone".into())
-            }
-            Entry::Ended { ending: Some(ending), .. } => self.line(now, "passage ended", &[], format!("{ending:?}")),
-            Entry::Raised { alarm, .. } => self.line(now, "alarm", &[], alarm.name().into()),
-            Entry::Cleared { alarm } => self.line(now, "alarm over", &[], alarm.name().into()),
-            Entry::Started { .. }
-            | Entry::Stopped
-            | Entry::Opened { .. }
-            | Entry::Ended { ending: None, .. }
-            | Entry::OfficerActed { .. }
-            | Entry::ClockStepped { .. } => Ok(()),
-        }
-    }
-
-    /// What changed at the gate.
-    fn tell_inputs(&mut self, now: Now, inputs: Inputs) -> Result<(), Fault> {
-        let Some(before) = self.seen.inputs.replace(inputs) else { return Ok(()) };
-        for (door, open, closed) in [(0, "door 1 opens", "door 1 closed"), (1, "door 2 opens", "door 2 closed")] {
-            let (was, is) = (before.door_closed(Door(door)), inputs.door_closed(Door(door)));
-            if was != is {
-                self.line(now, if is { closed } else { open }, &[], String::new())?;
-            }
-        }
-        if before.mat_empty() && !inputs.mat_empty() {
-            self.line(now, "person in", &["A-23"], String::new())?;
+        for told in self.seen.timeline.take(notice) {
+            self.line(now, told.step, told.detail)?;
         }
         Ok(())
     }
 
-    fn line(&self, now: Now, step: &'static str, rules: &'static [&'static str], detail: String) -> Result<(), Fault> {
-        let line = Line { at_ms: now.mono_ms.saturating_sub(self.began_ms), step, rules, detail };
+    fn line(&self, now: Now, step: Step, detail: String) -> Result<(), Fault> {
+        let at_ms = now.mono_ms.saturating_sub(self.began_ms);
+        let line = Line { at_ms, step: step.name(), rules: step.rules(), detail };
         if self.json {
             return write_out(&serde_json::to_string(&line).unwrap_or_default());
         }
         let at_s = line.at_ms as f64 / 1_000.0;
         write_out(
-            &format!("{at_s:>8.3} s  {step:<26} {:<12} {}", rules.join(" "), line.detail).trim_end().replace('\n', " "),
+            &format!("{at_s:>8.3} s  {:<26} {:<12} {}", line.step, line.rules.join(" "), line.detail)
+                .trim_end()
+                .replace('\n', " "),
         )
     }
 }

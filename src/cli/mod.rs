@@ -13,6 +13,7 @@ pub mod run;
 pub mod simulate;
 pub mod site;
 pub mod station;
+pub mod timeline;
 pub mod verify;
 pub mod wallet;
 

@@ -5,6 +5,7 @@
 
 pub mod drawings;
 pub mod fonts;
+pub mod panel;
 pub mod picture;
 pub mod screens;
 pub mod stage;
