@@ -1,8 +1,9 @@
-# make run    builds and plays the demo passage
-# make test   everything that must hold before a change is kept
-# make bench  the figures of the README
-# make fuzz   every parser under arbitrary bytes, FUZZ_SECONDS each
-# make fonts  the fonts anew, when the interface has got new characters
+# make run           builds and plays the demo passage
+# make test          everything that must hold before a change is kept
+# make bench         the figures of the README
+# make camera-test   the camera's driver against a real V4L2 device: the kernel's test camera, in QEMU
+# make fuzz          every parser under arbitrary bytes, FUZZ_SECONDS each
+# make fonts         the fonts anew, when the interface has got new characters
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -16,7 +17,7 @@ PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
 FUZZ_SECONDS ?= 60
 FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal
 
-.PHONY: run test bench fuzz fonts packages
+.PHONY: run test bench camera-test fuzz fonts packages
 
 run: packages
 	cargo build --release --locked
@@ -33,6 +34,10 @@ test: packages
 
 bench: packages
 	cargo bench --workspace --locked
+
+# Not part of `make test`: it fetches a kernel and boots it.
+camera-test: packages
+	devices/tests/camera/qemu.sh
 
 # On the stable toolchain, without a sanitizer: the code is safe Rust, what is looked for is a panic or a broken promise.
 fuzz: packages

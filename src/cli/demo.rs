@@ -15,7 +15,7 @@ use crate::person::{Crossing, CrossingCredential, Direction, Finger, Port};
 use crate::population::{DemoPerson, stand_in_template};
 use crate::registry::Registry;
 use crate::registry::request::{Answer as Answered, CodeHolder, LaneName, NewCrossing, Request, SessionId};
-use crate::station::live::{Clock, Live, Notice, Seen};
+use crate::station::live::{Clock, Hall, Live, Notice, Seen};
 use crate::time::{MINUTE_MS, Now, macao_time};
 use crate::wallet::Draw;
 use crate::wallet::demo::Code;
@@ -232,16 +232,21 @@ impl Demo {
         let frame = Arc::new(photograph(Some(&picture), &Scene::default()));
         let family = self.code.family;
         self.line(self.clock.now(), step, format!("{family} code on a simulated screen"))?;
-        if let Some(simulated) = self.live.simulated() {
-            simulated.camera.show_frame(frame);
+        if let Some(hall) = self.hall() {
+            hall.show_frame(frame);
         }
         Ok(())
     }
 
     fn clear(&self) {
-        if let Some(simulated) = self.live.simulated() {
-            simulated.camera.clear();
+        if let Some(hall) = self.hall() {
+            hall.clear();
         }
+    }
+
+    /// What the simulated camera looks at.
+    fn hall(&self) -> Option<&Hall> {
+        self.live.simulated()?.camera.as_ref()
     }
 
     /// What the person does because of what happened.

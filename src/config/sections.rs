@@ -10,6 +10,7 @@ use crate::policy::Profile;
 use crate::registry::request::LaneName;
 use crate::texts::Language;
 use ed25519_dalek::VerifyingKey;
+use portas_devices::camera::capture::PixelFormat;
 use portas_devices::camera::reader::ReaderKind;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -72,6 +73,16 @@ pub struct CameraSettings {
     pub source: Place,
     /// Which library reads.
     pub reader: ReaderKind,
+    /// Size wanted of its pictures, pixels; the nearest that it offers is taken.
+    pub width: u32,
+    /// See `width`.
+    pub height: u32,
+    /// Frames a second wanted.
+    pub fps: u32,
+    /// The format it must give; `None`: the best that it offers.
+    pub format: Option<PixelFormat>,
+    /// Fixed exposure, microseconds; `None`: the camera finds its own.
+    pub exposure_us: Option<u32>,
 }
 
 /// `[document]`
@@ -268,8 +279,25 @@ fn camera<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<CameraS
     let mut section = reader.section(root, "camera");
     let source = place(reader, &mut section, "source");
     let library = reader.value(&mut section, "reader", ReaderKind::default());
+    let width = reader.number(&mut section, "width", 160..=4_096, 1_280);
+    let height = reader.number(&mut section, "height", 120..=4_096, 720);
+    let fps = reader.number(&mut section, "fps", 5..=120, 30);
+    let format = pixel_format(reader, &mut section);
+    let exposure_us = reader.number(&mut section, "exposure_us", 0..=1_000_000, 0);
     reader.close(section);
-    Some(CameraSettings { source: source?, reader: library })
+    let exposure_us = (exposure_us > 0).then_some(exposure_us);
+    Some(CameraSettings { source: source?, reader: library, width, height, fps, format, exposure_us })
+}
+
+/// `None` for the best that the camera offers.
+fn pixel_format<'t>(reader: &mut Reader<'t>, section: &mut Section<'t>) -> Option<PixelFormat> {
+    let (named, span) = reader.spanned::<String>(section, "format")?;
+    let found = PixelFormat::ALL.into_iter().find(|format| format.name() == named);
+    if found.is_none() && named != "auto" {
+        let names = PixelFormat::ALL.map(PixelFormat::name).join(", ");
+        reader.fault(span, section.path_of("format"), format!("must be auto, {names}, is {named:?}"));
+    }
+    found
 }
 
 fn document<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<DocumentSettings> {

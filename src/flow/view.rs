@@ -267,5 +267,6 @@ pub const fn coaching_text_key(coaching: portas_devices::camera::Coaching) -> &'
         Coaching::TooFar => "coach-too-far",
         Coaching::TooNear => "coach-too-near",
         Coaching::Blurred => "coach-blurred",
+        Coaching::NotOurs => "coach-not-ours",
     }
 }

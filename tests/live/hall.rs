@@ -176,16 +176,17 @@ impl Hall {
         let frame = self.frame(person);
         let touch = self.touch(person);
         let simulated = live.simulated().unwrap();
+        let camera = simulated.camera.as_ref().unwrap();
         say(live, "arrive 1.65");
         until(
             live,
             |notice| matches!(notice.what, Seen::Gate(GateEvent::Inputs { inputs, .. }) if inputs.tall_at_entry()),
         );
-        simulated.camera.show_frame(frame);
+        camera.show_frame(frame);
         let seen = until(live, |notice| {
             match &notice.what {
                 Seen::Ordered { door } if door.0 == 0 => {
-                    simulated.camera.clear();
+                    camera.clear();
                     say(live, "enter");
                 }
                 Seen::Ordered { .. } => say(live, "leave"),
@@ -194,7 +195,7 @@ impl Hall {
             }
             is_fact(notice, fact)
         });
-        simulated.camera.clear();
+        camera.clear();
         seen
     }
 }

@@ -6,6 +6,7 @@
 use super::CameraEvent;
 use super::frame::Frame;
 use super::live::LiveReader;
+use super::preview::PreviewFeed;
 use super::reader::{self, ReaderKind, Reading, Search};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
 use std::collections::VecDeque;
@@ -56,6 +57,7 @@ pub struct CameraReading {
     slot: Option<Sender<Taken>>,
     stale: Receiver<Taken>,
     forget: Arc<AtomicBool>,
+    preview: PreviewFeed,
     pace: Option<JoinHandle<()>>,
 }
 
@@ -75,22 +77,26 @@ impl CameraReading {
         let (slot, frames) = bounded(1);
         let stale = frames.clone();
         let forget = Arc::new(AtomicBool::new(false));
+        let preview = PreviewFeed::default();
         let pace = Pace {
             settings,
             live: LiveReader::new(settings.reader),
             frames,
             forget: Arc::clone(&forget),
+            preview: preview.clone(),
             out: Outbox { events, waiting: VecDeque::new() },
             worker: Worker::start(Arc::clone(&read))?,
             stuck: Vec::new(),
             read,
         };
         let pace = thread::Builder::new().name("camera-pace".into()).spawn(move || pace.run())?;
-        Ok(Self { slot: Some(slot), stale, forget, pace: Some(pace) })
+        Ok(Self { slot: Some(slot), stale, forget, preview, pace: Some(pace) })
     }
 
-    /// Puts a frame into the slot; one that waits there unread is dropped for it. Never blocks.
+    /// Puts a frame into the slot; one that waits there unread is dropped for it. Never blocks. Where a preview is
+    /// watched it is made here, on the camera's thread.
     pub fn offer(&self, mut taken: Taken) {
+        self.preview.put(&taken.frame);
         let Some(slot) = &self.slot else { return };
         // Once to find the slot full, once to fill it; a third frame cannot get between one camera's two.
         for _ in 0..2 {
@@ -102,6 +108,12 @@ impl CameraReading {
                 }
             }
         }
+    }
+
+    /// The same frames for a screen.
+    #[must_use]
+    pub const fn preview(&self) -> &PreviewFeed {
+        &self.preview
     }
 
     /// A code still in view is told again: for a lane that begins anew.
@@ -126,6 +138,7 @@ struct Pace {
     live: LiveReader,
     frames: Receiver<Taken>,
     forget: Arc<AtomicBool>,
+    preview: PreviewFeed,
     out: Outbox,
     worker: Worker,
     stuck: Vec<JoinHandle<()>>,
@@ -145,6 +158,7 @@ impl Pace {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     if std::mem::take(&mut up) {
+                        self.preview.clear();
                         self.out.put(CameraEvent::Lost);
                     }
                     true

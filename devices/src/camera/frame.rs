@@ -50,16 +50,22 @@ impl Frame {
     /// # Errors
     /// When it is empty, larger than [`MAX_SIDE_PX`] and [`MAX_PIXELS`] allow, or the bytes are not as many.
     pub fn new(width_px: usize, height_px: usize, luma: Vec<u8>) -> Result<Self, FrameError> {
+        Self::check_size(width_px, height_px)?;
+        if luma.len() != width_px * height_px {
+            return Err(FrameError::Length { width_px, height_px, bytes: luma.len() });
+        }
+        Ok(Self { width_px, height_px, luma })
+    }
+
+    /// Whether a frame may have this size, before anything is made for it.
+    pub(super) fn check_size(width_px: usize, height_px: usize) -> Result<(), FrameError> {
         if width_px == 0 || height_px == 0 {
             return Err(FrameError::Empty { width_px, height_px });
         }
         if width_px.max(height_px) > MAX_SIDE_PX || width_px.saturating_mul(height_px) > MAX_PIXELS {
             return Err(FrameError::TooLarge { width_px, height_px });
         }
-        if luma.len() != width_px * height_px {
-            return Err(FrameError::Length { width_px, height_px, bytes: luma.len() });
-        }
-        Ok(Self { width_px, height_px, luma })
+        Ok(())
     }
 
     /// A frame whose maker keeps its size within bounds.

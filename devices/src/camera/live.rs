@@ -12,6 +12,10 @@ use crate::camera::frame::Frame;
 const EMPTY_SEARCH_EVERY_MS: u64 = 60;
 /// Every so many searches of an empty view take the blurred step.
 const EMPTY_BLUR_EVERY: u64 = 4;
+/// Every so many searches of what is in view look for codes of other kinds, too.
+const OTHERS_EVERY: u64 = 6;
+/// A code of another kind that was seen is taken to be there for so long.
+const OTHER_HOLDS_MS: u64 = 700;
 /// A cell that differs by more levels than noise and a flickering lamp make has changed.
 const CHANGED_LEVELS: u8 = 20;
 /// A view with more changed cells than this share is not the empty one.
@@ -59,6 +63,8 @@ struct Occupied {
     shown_ms: u64,
     /// Whether anything was told of it.
     announced: bool,
+    /// When a code of another kind was last seen.
+    other_ms: Option<u64>,
     /// What hinders reading.
     hindrance: Option<Hindrance>,
 }
@@ -121,6 +127,9 @@ impl LiveReader {
         }
         self.searches += 1;
         self.searched_ms = Some(taken_ms);
+        if self.occupied.is_some() && self.searches.is_multiple_of(OTHERS_EVERY) {
+            return Some(Search::LiveOthers);
+        }
         Some(Search::Live { blur: self.occupied.is_some() || self.searches.is_multiple_of(EMPTY_BLUR_EVERY) })
     }
 
@@ -128,7 +137,7 @@ impl LiveReader {
     pub fn conclude(&mut self, reading: &Reading, taken_ms: u64) -> Vec<CameraEvent> {
         self.told.retain(|told| taken_ms.saturating_sub(told.seen_ms) < FORGOTTEN_AFTER_MS);
         if reading.texts.is_empty() {
-            return self.nothing_read(taken_ms);
+            return self.nothing_read(reading.other, taken_ms);
         }
         let occupied = self.occupied.get_or_insert_with(|| Occupied::since(taken_ms));
         *occupied = Occupied { announced: true, ..Occupied::since(taken_ms) };
@@ -152,10 +161,18 @@ impl LiveReader {
         Some(CameraEvent::Code { text: text.to_owned(), taken_ms })
     }
 
-    fn nothing_read(&mut self, taken_ms: u64) -> Vec<CameraEvent> {
+    fn nothing_read(&mut self, other: bool, taken_ms: u64) -> Vec<CameraEvent> {
         let (Some(occupied), Some(view)) = (&mut self.occupied, &self.current) else { return Vec::new() };
         let looks_empty = occupied.differed_ms != taken_ms;
-        let hindrance = if looks_empty { None } else { coach::judge(view) };
+        if other {
+            occupied.other_ms = Some(taken_ms);
+        }
+        let other = occupied.other_ms.is_some_and(|seen_ms| taken_ms.saturating_sub(seen_ms) < OTHER_HOLDS_MS);
+        let hindrance = match (looks_empty, other) {
+            (true, _) => None,
+            (false, true) => Some(Coaching::NotOurs),
+            (false, false) => coach::judge(view),
+        };
         if hindrance.is_some() {
             occupied.shown_ms = taken_ms;
         }
@@ -175,7 +192,14 @@ impl LiveReader {
 
 impl Occupied {
     fn since(taken_ms: u64) -> Self {
-        Self { since_ms: taken_ms, differed_ms: taken_ms, shown_ms: taken_ms, announced: false, hindrance: None }
+        Self {
+            since_ms: taken_ms,
+            differed_ms: taken_ms,
+            shown_ms: taken_ms,
+            announced: false,
+            other_ms: None,
+            hindrance: None,
+        }
     }
 
     /// Counts a hindrance; gives it once it has lasted, and again from time to time.

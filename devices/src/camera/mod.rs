@@ -1,13 +1,16 @@
 //! The camera and the reading of codes from its pictures.
 
+pub mod capture;
 pub mod coach;
 pub mod driver;
+pub mod figures;
 mod finders;
 pub mod frame;
 pub mod live;
 pub mod optics;
 pub mod picture;
 mod prepare;
+pub mod preview;
 pub mod reader;
 mod view;
 
@@ -33,6 +36,8 @@ pub enum Coaching {
     TooNear,
     /// Out of focus or moving.
     Blurred,
+    /// A bar code or another kind of code, such as that of a boarding pass.
+    NotOurs,
 }
 
 /// What the camera says.

@@ -77,6 +77,8 @@ pub enum Search {
         /// Whether a blurred copy is tried when the frame itself shows nothing.
         blur: bool,
     },
+    /// As live with the blurred copy, and where nothing was read, for codes of other kinds.
+    LiveOthers,
     /// A file, of which there will be no second picture.
     Thorough,
 }
@@ -126,6 +128,8 @@ pub struct Reading {
     pub texts: Vec<String>,
     /// The preparation that showed them.
     pub step: Option<Step>,
+    /// Whether a code of another kind was found, where one was looked for.
+    pub other: bool,
     /// Why the search ended early, if it did.
     pub fault: Option<ReadFault>,
 }
@@ -143,11 +147,26 @@ pub fn read(kind: ReaderKind, frame: &Frame, search: Search) -> Reading {
         }
         match guarded(kind, &prepared, step.binarizer()) {
             Ok(texts) if texts.is_empty() => {}
-            Ok(texts) => return Reading { texts, step: Some(*step), fault: None },
+            Ok(texts) => return Reading { texts, step: Some(*step), ..Reading::default() },
             Err(fault) => reading.fault = Some(fault),
         }
     }
+    reading.other = search == Search::LiveOthers && reading.fault.is_none() && shows_other(frame);
     reading
+}
+
+/// Whether a code of another kind is in the frame: those of boarding passes, tickets, parcels, goods and cards. Kinds
+/// that lines of print are easily taken for are left out.
+fn shows_other(frame: &Frame) -> bool {
+    let kinds = [
+        BarcodeFormat::Aztec,
+        BarcodeFormat::DataMatrix,
+        BarcodeFormat::PDF417,
+        BarcodeFormat::MicroQRCode,
+        BarcodeFormat::Code128,
+        BarcodeFormat::EAN13,
+    ];
+    contained(|| zxing(frame, &kinds, Binarizer::LocalAverage)).is_ok_and(|texts| !texts.is_empty())
 }
 
 /// Which preparations are tried, in this order. The thorough ones after the inverted frame were chosen on photos and
@@ -155,7 +174,7 @@ pub fn read(kind: ReaderKind, frame: &Frame, search: Search) -> Reading {
 fn ladder(kind: ReaderKind, search: Search) -> &'static [Step] {
     match (kind, search) {
         (ReaderKind::ZxingCpp, Search::Live { blur: false }) => &[Step::Plain],
-        (ReaderKind::ZxingCpp, Search::Live { blur: true }) => &[Step::Plain, Step::Blurred],
+        (ReaderKind::ZxingCpp, Search::Live { blur: true } | Search::LiveOthers) => &[Step::Plain, Step::Blurred],
         (ReaderKind::ZxingCpp, Search::Thorough) => &[
             Step::Plain,
             Step::Blurred,
@@ -169,7 +188,7 @@ fn ladder(kind: ReaderKind, search: Search) -> &'static [Step] {
         ],
         // rqrr does not look for light modules on dark itself.
         (ReaderKind::Rqrr, Search::Live { blur: false }) => &[Step::Plain, Step::Inverted],
-        (ReaderKind::Rqrr, Search::Live { blur: true } | Search::Thorough) => {
+        (ReaderKind::Rqrr, Search::Live { blur: true } | Search::LiveOthers | Search::Thorough) => {
             &[Step::Plain, Step::Inverted, Step::Blurred]
         }
     }
@@ -215,7 +234,7 @@ impl Step {
 /// One library on one picture. A panic inside is a fault of this picture.
 fn guarded(kind: ReaderKind, frame: &Frame, binarizer: Binarizer) -> Result<Vec<String>, ReadFault> {
     contained(|| match kind {
-        ReaderKind::ZxingCpp => zxing(frame, binarizer),
+        ReaderKind::ZxingCpp => zxing(frame, &OURS, binarizer),
         ReaderKind::Rqrr => rqrr(frame),
     })
 }
@@ -230,11 +249,13 @@ fn contained(read: impl FnOnce() -> Result<Vec<String>, ReadFault>) -> Result<Ve
 }
 
 /// Model 2 alone: micro codes and the first model are on no phone, and looking for them doubles a crowd's cost.
-fn zxing(frame: &Frame, binarizer: Binarizer) -> Result<Vec<String>, ReadFault> {
+const OURS: [BarcodeFormat; 1] = [BarcodeFormat::QRCodeModel2];
+
+fn zxing(frame: &Frame, kinds: &[BarcodeFormat], binarizer: Binarizer) -> Result<Vec<String>, ReadFault> {
     let view = ImageView::from_slice(frame.luma(), frame.width_px(), frame.height_px(), ImageFormat::Lum)
         .map_err(|_| ReadFault::Refused)?;
     let codes = BarcodeReader::new()
-        .formats([BarcodeFormat::QRCodeModel2])
+        .formats(kinds)
         .text_mode(TextMode::Plain)
         .binarizer(binarizer)
         .try_harder(true)

@@ -11,6 +11,7 @@ use super::{CameraEvent, Coaching};
 use image::RgbImage;
 use proptest::prelude::*;
 use qrcode::EcLevel;
+use zxingcpp::BarcodeFormat;
 
 const BOTH: [ReaderKind; 2] = [ReaderKind::ZxingCpp, ReaderKind::Rqrr];
 
@@ -170,13 +171,14 @@ impl Hall {
 
     fn watch(&mut self, frame: &Frame, frames: u32) {
         // The same frame reads the same each time.
-        let readings = [false, true].map(|blur| read(ReaderKind::ZxingCpp, frame, Search::Live { blur }));
+        let searches = [Search::Live { blur: false }, Search::Live { blur: true }, Search::LiveOthers];
+        let readings = searches.map(|search| read(ReaderKind::ZxingCpp, frame, search));
         for _ in 0..frames {
             self.now_ms += 33;
             let search = self.live.plan(frame, self.now_ms);
             self.searches.push(search);
             if let Some(search) = search {
-                let reading = &readings[usize::from(search == Search::Live { blur: true })];
+                let reading = &readings[searches.iter().position(|s| *s == search).unwrap()];
                 self.events.extend(self.live.conclude(reading, self.now_ms));
             }
         }
@@ -225,7 +227,8 @@ fn a_phone_is_read_on_its_first_frame_told_once_and_its_leaving_is_told() {
     let (before, at) = (hall.now_ms, hall.now_ms + 33);
     hall.watch(&shown, 30);
     let (searches, events) = hall.taken();
-    assert!(at > before && searches.iter().all(|s| *s == Some(Search::Live { blur: true })), "full rate");
+    let whole = |s: &Option<Search>| matches!(s, Some(Search::Live { blur: true } | Search::LiveOthers));
+    assert!(at > before && searches.iter().all(whole), "full rate");
     assert_eq!(events, [CameraEvent::Code { text: "MOC1:FIRST".into(), taken_ms: at }]);
 
     let refreshed = photograph(Some(&phone("MOC1:SECOND")), &Scene::default());
@@ -322,4 +325,42 @@ fn a_hindrance_that_lasts_is_told_once_and_a_code_ends_it() {
     assert_eq!(texts(&hall.taken().1), [text.as_str()]);
     hall.watch(&empty_hall(), 30);
     assert_eq!(hall.taken().1, [CameraEvent::Empty]);
+}
+
+/// A phone that shows a code of another kind.
+fn other_code(kind: BarcodeFormat) -> RgbImage {
+    let text = match kind {
+        BarcodeFormat::EAN13 => "4006381333931",
+        BarcodeFormat::Code128 => "PARCEL-88",
+        _ => "M1WONG/SIO MEI EABC123 MFMHKG",
+    };
+    let code = zxingcpp::create(kind).from_str(text).unwrap().to_image().unwrap();
+    let (width, height) = (code.width() as u32, code.height() as u32);
+    let code = image::GrayImage::from_raw(width, height, code.data()).unwrap();
+    let code = image::imageops::resize(&code, 640, 640 * height / width, image::imageops::FilterType::Nearest);
+    let mut screen = RgbImage::from_pixel(720, 1_440, image::Rgb([255; 3]));
+    image::imageops::replace(&mut screen, &image::DynamicImage::from(code).into_rgb8(), 40, 300);
+    screen
+}
+
+#[test]
+fn a_code_of_another_kind_is_told_as_not_ours() {
+    use BarcodeFormat::{Aztec, Code128, DataMatrix, EAN13, PDF417};
+    for kind in [Aztec, DataMatrix, PDF417, Code128, EAN13] {
+        let mut hall = Hall::new();
+        hall.watch(&empty_hall(), 121);
+        hall.taken();
+        hall.watch(&photograph(Some(&other_code(kind)), &Scene::default()), 60);
+        assert_eq!(hall.taken().1, [CameraEvent::Coach(Coaching::NotOurs)], "{kind}");
+    }
+}
+
+#[test]
+fn neither_our_codes_nor_empty_views_are_taken_for_another_kind() {
+    for seed in 0..20 {
+        let empty = photograph(None, &Scene::severe(seed));
+        assert!(!read(ReaderKind::ZxingCpp, &empty, Search::LiveOthers).other, "empty, seed {seed}");
+        let ours = photograph(Some(&phone(&code(seed))), &Scene { defocus_px: 5.0, ..Scene::moderate(seed) });
+        assert!(!read(ReaderKind::ZxingCpp, &ours, Search::LiveOthers).other, "ours, seed {seed}");
+    }
 }

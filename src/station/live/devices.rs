@@ -1,12 +1,14 @@
 //! The devices of a station, opened as its wiring says.
 
-use super::camera::{Camera, Hall};
+use super::camera::{Camera, Hall, Picture};
 use super::clock::Clock;
 use super::gate_process::{GateProcess, GateProcessError, GateProgram};
 use super::sensor::{Glass, Sensor};
 use crossbeam_channel::{Receiver, bounded};
 use portas_devices::DeviceError;
 use portas_devices::camera::CameraEvent;
+use portas_devices::camera::capture::CaptureSettings;
+use portas_devices::camera::capture::driver::StartError as CameraError;
 use portas_devices::camera::driver::Settings as Reading;
 use portas_devices::camera::reader::ReaderKind;
 use portas_devices::document::driver::DocumentDriver;
@@ -69,7 +71,7 @@ pub enum CameraWiring {
     /// A simulator.
     Simulated,
     /// A video device.
-    Device(PathBuf),
+    Device(CaptureSettings),
 }
 
 /// Where a serial device is.
@@ -92,6 +94,9 @@ pub enum WiringError {
     /// A device.
     #[error(transparent)]
     Device(#[from] DeviceError),
+    /// The camera.
+    #[error(transparent)]
+    Camera(#[from] CameraError),
     /// The simulated gate.
     #[error(transparent)]
     Gate(#[from] GateProcessError),
@@ -104,7 +109,7 @@ pub enum WiringError {
 pub(super) struct Devices {
     pub(super) gate: GateDriver,
     pub(super) camera_events: Receiver<CameraEvent>,
-    _camera: Camera,
+    camera: Camera,
     pub(super) document: DocumentDriver,
     pub(super) sensor: Sensor,
     pub(super) printer: Option<PrinterDriver>,
@@ -114,7 +119,7 @@ pub(super) struct Devices {
 #[derive(Clone)]
 pub struct Simulated {
     /// What the camera looks at.
-    pub camera: Hall,
+    pub camera: Option<Hall>,
     /// The glass of the fingerprint sensor.
     pub sensor: Glass,
     /// The document reader.
@@ -133,6 +138,11 @@ impl Simulated {
 }
 
 impl Devices {
+    /// What the camera sees and how it does.
+    pub(super) fn picture(&self) -> Picture {
+        self.camera.picture()
+    }
+
     /// Opens every port once, so that a missing or taken one is told at the start, then starts the drivers.
     pub(super) fn start(wiring: Wiring, random: [u8; 32], clock: Clock) -> Result<(Self, Simulated), WiringError> {
         let Wiring { gate, camera, reader, document, printer, seed } = wiring;
@@ -149,7 +159,7 @@ impl Devices {
             printer: printer_machine.flatten().map(Arc::new),
             gate: process.map(|process| Arc::new(Mutex::new(process))),
         };
-        Ok((Self { gate, camera_events, _camera: camera, document, sensor, printer }, simulated))
+        Ok((Self { gate, camera_events, camera, document, sensor, printer }, simulated))
     }
 }
 
@@ -159,16 +169,13 @@ pub(super) fn start_camera(
     reader: ReaderKind,
     clock: Clock,
 ) -> Result<(Camera, Receiver<CameraEvent>), WiringError> {
-    match camera {
-        CameraWiring::Simulated => {}
-        CameraWiring::Device(path) => {
-            let detail = format!("{}: no video device is driven yet, only \"simulated\"", path.display());
-            let (device, key) = ("camera".into(), "source".into());
-            return Err(DeviceError::Setting { device, key, detail }.into());
-        }
-    }
     let (tell, events) = bounded(CAMERA_EVENTS);
-    Ok((Camera::start(Reading { reader, ..Reading::default() }, tell, clock)?, events))
+    let reading = Reading { reader, ..Reading::default() };
+    let camera = match camera {
+        CameraWiring::Simulated => Camera::simulated(reading, tell, clock)?,
+        CameraWiring::Device(settings) => Camera::open(settings.clone(), reading, tell, clock)?,
+    };
+    Ok((camera, events))
 }
 
 /// The document reader, and the machine where it is simulated.

@@ -22,9 +22,12 @@ pub use probe::{Answered, probe_gate, probe_others};
 pub use registry::RegistryPlace;
 pub use sensor::Glass;
 
+pub use portas_devices::camera::figures::CameraFigures;
+pub use portas_devices::camera::preview::{Preview, PreviewFeed, Viewer};
+
 use super::Station;
 use super::recovery::{recovery, started};
-use crate::config::{Place, PrinterPlace, Settings};
+use crate::config::{CameraSettings, Place, PrinterPlace, Settings};
 use crate::flow::gate::{Knowledge, Setup};
 use crate::flow::{Event, View};
 use crate::journal::entry::Entry;
@@ -34,15 +37,17 @@ use crate::journal::{FileStore, JournalError};
 use crate::policy::{NotAtThisPost, Tables};
 use crate::texts::{Language, Texts};
 use crate::time::Now;
+use camera::Picture;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use devices::Devices;
+use portas_devices::camera::capture::CaptureSettings;
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::panel::PanelSettings;
 use portas_devices::gate::{Door, GateEvent};
 use registry::Desk;
 use runner::Runner;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 
@@ -140,6 +145,7 @@ pub struct Live {
     notices: Receiver<Notice>,
     view: Arc<Mutex<View>>,
     simulated: Option<Simulated>,
+    picture: Picture,
     thread: Option<JoinHandle<Result<(), JournalError>>>,
 }
 
@@ -156,6 +162,7 @@ impl Live {
         let (journal, found) = Journal::open_file(&plan.journal, &plan.setup.name, plan.station_key, now)?;
         tracing::info!(entries = found.entries, torn_bytes = found.torn_bytes, "journal open");
         let (devices, simulated) = Devices::start(plan.wiring, random, clock)?;
+        let picture = devices.picture();
         let desk = Desk::start(plan.registry, clock)?;
         let begun = begin(journal, &plan.setup, plan.knowledge, clock)?;
         let (inward, incoming) = bounded(EVENTS);
@@ -163,7 +170,7 @@ impl Live {
         let view = Arc::new(Mutex::new(begun.station.view()));
         let runner = Runner::new(begun, devices, desk, (plan.texts, plan.slip_languages), tell, Arc::clone(&view));
         let thread = Builder::new().name("station".into()).spawn(move || runner.run(&incoming))?;
-        Ok(Self { clock, inward, notices, view, simulated: Some(simulated), thread: Some(thread) })
+        Ok(Self { clock, inward, notices, view, simulated: Some(simulated), picture, thread: Some(thread) })
     }
 
     /// The station's clock.
@@ -196,6 +203,18 @@ impl Live {
     #[must_use]
     pub const fn simulated(&self) -> Option<&Simulated> {
         self.simulated.as_ref()
+    }
+
+    /// What the camera sees, real or simulated. Pictures are made only while somebody watches.
+    #[must_use]
+    pub const fn preview(&self) -> &PreviewFeed {
+        &self.picture.preview
+    }
+
+    /// How the camera does, for an engineer.
+    #[must_use]
+    pub fn camera_figures(&self) -> CameraFigures {
+        self.picture.gauge.at(self.clock.mono_ms())
     }
 
     /// Stops in order: the stop is in the journal and its head signed, every device let go, the simulated gate ended.
@@ -289,7 +308,7 @@ pub fn wiring(settings: &Settings, gate_key: Scbk, program: impl FnOnce() -> Gat
         },
         camera: match &settings.camera.source {
             Place::Simulated => CameraWiring::Simulated,
-            Place::Path(path) => CameraWiring::Device(path.clone()),
+            Place::Path(path) => CameraWiring::Device(capture(&settings.camera, path)),
         },
         reader: settings.camera.reader,
         document: match &settings.document.port {
@@ -302,6 +321,17 @@ pub fn wiring(settings: &Settings, gate_key: Scbk, program: impl FnOnce() -> Gat
             PrinterPlace::Path(path) => Some(serial(path, settings.printer.baud)),
         },
         seed,
+    }
+}
+
+fn capture(camera: &CameraSettings, path: &Path) -> CaptureSettings {
+    CaptureSettings {
+        source: path.to_owned(),
+        width_px: camera.width,
+        height_px: camera.height,
+        fps: camera.fps,
+        format: camera.format,
+        exposure_us: camera.exposure_us,
     }
 }
 

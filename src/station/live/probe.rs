@@ -42,8 +42,15 @@ pub fn probe_others(wiring: &Wiring, clock: Clock) -> Vec<Answered> {
     let seed = *seed;
     let mut answers = vec![
         answered("camera", || {
-            let (_camera, events) = start_camera(camera, *reader, clock)?;
-            Ok(first(&events, camera_verdict))
+            let (camera, events) = start_camera(camera, *reader, clock)?;
+            let verdict = first(&events, camera_verdict);
+            let figures = camera.picture().gauge.at(clock.mono_ms());
+            let device = figures.device.unwrap_or_default();
+            Ok(match (verdict, figures.format, figures.last_error) {
+                (Ok(said), format, _) => Ok(format!("{device}: {}, {said}", format.unwrap_or_default())),
+                (Err(error), _, Some(last)) => Err(format!("{device}: {error}: {last}")),
+                (Err(error), _, None) => Err(format!("{device}: {error}")),
+            })
         }),
         answered("document", || {
             let (driver, machine) = start_document(document, seed, clock)?;
