@@ -54,8 +54,7 @@ pub(super) struct Stranded {
 /// The door the person came by is being reopened.
 #[derive(Debug)]
 pub(super) struct GoingBack {
-    session: Option<Session>,
-    ended: Ended,
+    remains: Remains,
     way_back: WayBack,
     doorway: Doorway,
     /// More than one person is to go.
@@ -83,14 +82,10 @@ impl Remains {
         Self { session, ended, unrecorded: Vec::new() }
     }
 
+    /// What was refused inside, if anything.
     fn told(&self) -> Option<&Telling> {
-        told_inside(self.session.as_ref())
+        self.session.as_ref().and_then(|session| session.told.as_ref())
     }
-}
-
-/// What was refused inside in a session, if anything.
-fn told_inside(session: Option<&Session>) -> Option<&Telling> {
-    session.and_then(|session| session.told.as_ref())
 }
 
 // ---- what others hand over ------------------------------------------------------------------------------------
@@ -136,17 +131,18 @@ pub(super) fn went_back(mut session: Session, now: Now, fx: &mut Effects) -> Sta
 
 /// The passage is over and the person inside; the way back is theirs.
 pub(super) fn send_back(session: Session, ended: Ended, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-    back_or_wait(Some(session), ended, ctx, now, fx)
+    back_or_wait(Remains::of(Some(session), Some(ended)), ctx, now, fx)
 }
 
-fn back_or_wait(session: Option<Session>, ended: Ended, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-    match WayBack::new(&ended, ctx.watch.reading()) {
+fn back_or_wait(remains: Remains, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
+    let way_back = remains.ended.as_ref().and_then(|ended| WayBack::new(ended, ctx.watch.reading()));
+    match way_back {
         Some(way_back) => {
             let doorway = Doorway::new(FIRST, ctx, now);
-            let back = GoingBack { session, ended, way_back, doorway, several: ctx.watch.several_inside() };
+            let back = GoingBack { remains, way_back, doorway, several: ctx.watch.several_inside() };
             back.handle(ctx, now, &Event::Tick, fx)
         }
-        None => Closed::start(Remains::of(session, Some(ended)), 0, ctx, now, fx),
+        None => Closed::start(remains, 0, ctx, now, fx),
     }
 }
 
@@ -218,7 +214,7 @@ fn dismantle(state: State, ctx: &mut Context, fx: &mut Effects) -> Remains {
         State::Parting(state) => begun(state.into_ended()),
         State::LastDoor(state) => begun(state.into_ended()),
         State::Case(state) => begun((state.session, Ended::passage(state.entry))),
-        State::WayBack(state) => Remains::of(state.session, Some(state.ended)),
+        State::WayBack(state) => state.remains,
         State::Stranded(state) => state.remains,
         State::Closed(state) => state.remains,
         State::Emergency(state) => state.remains,
@@ -510,17 +506,14 @@ impl Stranded {
             fx.journal(officer_fact(self.remains.session.as_ref().map(|session| session.id), act));
             if act.act == OfficerOrder::Refer && !act.officer.is_empty() {
                 let answered_for = || Ended::unknown(Recovered::Officer(act.officer.clone()));
-                let ended = self.remains.ended.take().unwrap_or_else(answered_for);
-                return back_or_wait(self.remains.session, ended, ctx, now, fx);
+                self.remains.ended.get_or_insert_with(answered_for);
+                return back_or_wait(self.remains, ctx, now, fx);
             }
         }
-        match self.remains.ended.take() {
-            Some(ended) if now.mono_ms >= self.until_ms => back_or_wait(self.remains.session, ended, ctx, now, fx),
-            ended => {
-                self.remains.ended = ended;
-                State::Stranded(self)
-            }
+        if self.remains.ended.is_some() && now.mono_ms >= self.until_ms {
+            return back_or_wait(self.remains, ctx, now, fx);
         }
+        State::Stranded(self)
     }
 }
 
@@ -530,17 +523,17 @@ impl GoingBack {
     }
 
     pub(super) fn told(&self) -> Option<&Telling> {
-        told_inside(self.session.as_ref())
+        self.remains.told()
     }
 
     pub(super) fn handle(mut self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
         let way_back = &self.way_back;
-        let id = self.session.as_ref().map_or(SessionId(0), |session| session.id);
+        let id = self.remains.session.as_ref().map_or(SessionId(0), |session| session.id);
         let step = self.doorway.advance(ctx, id, now, event, fx, |gate, now| way_back.first_door(gate, now));
         match step {
             Step::Wait | Step::Obstacle | Step::Opened => State::WayBack(self),
             Step::Held | Step::Blocked => {
-                ctx.raise(step.alarm(), self.session.as_ref(), "first door", now, fx);
+                ctx.raise(step.alarm(), self.remains.session.as_ref(), "first door", now, fx);
                 State::WayBack(self)
             }
             Step::Closed if !ctx.watch.someone_inside() => self.out(ctx, now, fx),
@@ -558,18 +551,22 @@ impl GoingBack {
         for alarm in OVER_AT_REST.into_iter().chain([Alarm::DocumentLeft]) {
             ctx.clear(alarm, fx);
         }
-        let Some(mut session) = self.session else { return State::Idle };
+        let Remains { session, ended: _, unrecorded } = self.remains;
+        let Some(mut session) = session else { return record_rest(unrecorded, ctx, now, fx) };
         session.ending = Some(Ending::WentBack);
         match session.told.take() {
             // What was refused inside is told again outside, where there is time to read it.
-            Some(told) => super::checking::show_again(session, told, ctx, now),
-            None => close(session, now, fx),
+            Some(told) if unrecorded.is_empty() => super::checking::show_again(session, told, ctx, now),
+            Some(_) | None => {
+                end(&mut session, now, fx);
+                record_rest(unrecorded, ctx, now, fx)
+            }
         }
     }
 
     fn still_inside(self, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        ctx.raise(Alarm::Occupied, self.session.as_ref(), "someone stays inside", now, fx);
+        ctx.raise(Alarm::Occupied, self.remains.session.as_ref(), "someone stays inside", now, fx);
         let until_ms = ctx.until_ms(Wait::Officer, now);
-        State::Stranded(Stranded { remains: Remains::of(self.session, Some(self.ended)), until_ms })
+        State::Stranded(Stranded { remains: self.remains, until_ms })
     }
 }
