@@ -2,7 +2,7 @@
 
 use super::osdp::secure::{KeyError, Scbk};
 use rand_core::Rng;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -58,26 +58,40 @@ pub fn read_key(path: &Path) -> Result<Scbk, KeyFileError> {
     Scbk::from_hex(&text).map_err(|source| KeyFileError::Key { path: path.into(), source })
 }
 
-/// Draws a key and writes it to a new file, with its folder where that is missing. A file that exists is never
-/// overwritten.
+/// Draws a key and writes it to a new file, with its folder where that is missing. The file is whole and on the disk,
+/// or not there; one that exists is never overwritten.
 ///
 /// # Errors
 /// [`KeyFileError::Io`].
 pub fn write_new_key(path: &Path, rng: &mut impl Rng) -> Result<Scbk, KeyFileError> {
-    let io_error = |source| KeyFileError::Io { path: path.into(), source };
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(io_error)?;
+    let key = Scbk::generate(rng);
+    let mut line = key.to_hex();
+    line.push('\n');
+    write_new(path, line.as_bytes()).map_err(|source| KeyFileError::Io { path: path.into(), source })?;
+    Ok(key)
+}
+
+/// Written beside, synced, then linked to its place, so that nobody ever reads a part of it.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder)?;
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.new", std::process::id()));
+    let beside = folder.join(name);
+    // What a killed process left there may have any mode.
+    match std::fs::remove_file(&beside) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        Ok(()) | Err(_) => {}
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path).map_err(io_error)?;
-    let key = Scbk::generate(rng);
-    let mut line = key.to_hex();
-    line.push('\n');
-    file.write_all(line.as_bytes()).and_then(|()| file.sync_all()).map_err(io_error)?;
-    Ok(key)
+    let mut file = options.open(&beside)?;
+    // A link, not a rename, which would take the place of a key that is there.
+    let placed = file.write_all(bytes).and_then(|()| file.sync_all()).and_then(|()| std::fs::hard_link(&beside, path));
+    std::fs::remove_file(&beside).and(placed)?;
+    File::open(folder)?.sync_all()
 }
 
 #[cfg(unix)]
@@ -110,6 +124,20 @@ mod tests {
         assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(*read_key(&path).unwrap().to_hex(), *key.to_hex());
         assert!(matches!(write_new_key(&path, &mut rng), Err(KeyFileError::Io { .. })), "never overwritten");
+        assert_eq!(*read_key(&path).unwrap().to_hex(), *key.to_hex());
+        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn a_half_written_file_of_a_killed_process_is_never_taken_for_the_key() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("gate.key");
+        let beside = dir.path().join(format!("gate.key.{}.new", std::process::id()));
+        std::fs::write(&beside, "3031").unwrap();
+        assert!(matches!(read_key(&path), Err(KeyFileError::Missing(_))));
+        let key = write_new_key(&path, &mut ChaCha8Rng::seed_from_u64(1)).unwrap();
+        assert_eq!(*read_key(&path).unwrap().to_hex(), *key.to_hex());
+        assert!(!beside.exists());
     }
 
     #[test]
