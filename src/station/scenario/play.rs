@@ -1,24 +1,22 @@
 //! Acts a scenario and says what was not seen.
 
+mod habits;
+mod steps;
+
 use super::expect::missing;
-use super::faults::{self, Mending};
-use super::format::{
-    Actor, Expect, Feet, FlagOr, Officer, OfficerWord, Scenario, Show, StationSpec, StepSpec, Walk, WordOr,
-    demo_officer,
-};
-use super::people::{self, Lacking};
+use super::faults::Mending;
+use super::format::{Expect, Scenario, StationSpec};
+use super::people::Lacking;
 use crate::credential::freshness::Window;
-use crate::flow::{Control, Event, OfficerAct, OfficerOrder, Screen, ShownProof};
+use crate::flow::Event;
 use crate::policy::Profile;
 use crate::population::{Population, PopulationError, SetupError};
-use crate::station::sim::{LaneSpec, Shot, Site, SiteError, World, through_camera};
+use crate::station::sim::{LaneSpec, Site, SiteError, World};
 use crate::time::Now;
-use crate::wallet::demo::{Code, DemoError};
-use crate::wallet::phone::Draw;
+use crate::wallet::demo::DemoError;
 use chrono::DateTime;
-use portas_devices::camera::CameraEvent;
+use habits::Habits;
 use portas_devices::gate::Door;
-use portas_devices::gate::sim::Walk as Feetwork;
 
 /// How long an expectation may take where it says nothing.
 const WITHIN_MS: u64 = 2_000;
@@ -26,15 +24,8 @@ const WITHIN_MS: u64 = 2_000;
 const STEP_MS: i64 = 30_000;
 /// Time the lanes get to come to rest before the end is judged.
 const REST_MS: u64 = 180_000;
-/// A hand takes the document this long after it is asked to.
-const HAND_MS: u64 = 500;
-/// Frames that a phone gets to be read in, one every so often.
-const FRAME_MS: u64 = 250;
-const FRAMES: u8 = 12;
 /// The station has been on for so long when the first step happens.
 const LEAD_MS: u64 = 5_000;
-/// Height of "a child" where the step names none.
-const CHILD_M: f64 = 1.10;
 
 /// What came of a scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,34 +98,6 @@ pub fn play(scenario: &Scenario, seed: Option<u64>) -> Result<Outcome, PlayError
     }
     player.end(scenario);
     Ok(Outcome { failures: player.failures })
-}
-
-/// A phone before a camera.
-struct Shown {
-    code: Option<Code>,
-    text: String,
-    /// It goes on refreshing itself at this true moment; none for a picture.
-    next_ms: Option<i64>,
-    show: Show,
-    /// Frames left to be read in, and the moment of the next (camera).
-    frames: u8,
-    frame_ms: u64,
-}
-
-/// What the people at one lane do by themselves.
-#[derive(Default)]
-struct Habits {
-    shown: Option<Shown>,
-    /// They forget the document.
-    forgets: bool,
-    /// They stand still whatever opens.
-    stays: bool,
-    /// A height set by the scenario stands for whoever shows something next.
-    height_m: Option<f64>,
-    /// The hand moves to the document at this moment.
-    hand_ms: Option<u64>,
-    /// The screen they last reacted to.
-    reacted: Option<Screen>,
 }
 
 pub(super) struct Player<'a> {
@@ -217,161 +180,6 @@ impl<'a> Player<'a> {
         }
     }
 
-    fn next_habit_ms(&self) -> Option<u64> {
-        let now = self.world.now();
-        let phone = |shown: &Shown| {
-            let refresh = shown.next_ms.map(|next_ms| {
-                let in_ms = next_ms.saturating_sub(self.true_ms()).max(1);
-                now.mono_ms.saturating_add_signed(in_ms)
-            });
-            let frame = (shown.frames > 0).then_some(shown.frame_ms);
-            [refresh, frame].into_iter().flatten().min()
-        };
-        let habits = self.habits.iter();
-        let people = habits.flat_map(|habits| [habits.hand_ms, habits.shown.as_ref().and_then(phone)]).flatten();
-        people.chain(self.mending.iter().map(|mending| mending.at_ms)).min()
-    }
-
-    fn habits_now(&mut self) {
-        faults::mend(self);
-        for lane in 0..self.habits.len() {
-            self.refresh(lane);
-            self.frame(lane);
-            self.react(lane);
-        }
-    }
-
-    /// The phone draws its next code.
-    fn refresh(&mut self, lane: usize) {
-        let true_ms = self.true_ms();
-        let Some(shown) = self.habits[lane].shown.take_if(|shown| shown.next_ms.is_some_and(|ms| ms <= true_ms)) else {
-            return;
-        };
-        // A phone that cannot draw now (all 256 codes of a step are used) shows nothing until the next step.
-        if let Some(code) = &shown.code
-            && let Ok(text) = self.world.draw(code, Draw::Show, true_ms)
-        {
-            let next_ms = next_step(true_ms);
-            self.hold_out(lane, Shown { text, next_ms: Some(next_ms), ..shown });
-        }
-    }
-
-    /// The camera takes its next frame of a phone.
-    fn frame(&mut self, lane: usize) {
-        let now = self.world.now();
-        let Some(shown) = &mut self.habits[lane].shown else { return };
-        if shown.frames == 0 || shown.frame_ms > now.mono_ms {
-            return;
-        }
-        shown.frames -= 1;
-        shown.frame_ms = now.mono_ms + FRAME_MS;
-        self.shots += 1;
-        let shot = shot(&shown.show, self.shots);
-        let Ok(glimpse) = through_camera(&shown.text, &shot) else { return };
-        let sim = self.world.lane_mut(lane);
-        match (glimpse.texts.into_iter().next(), glimpse.coaching) {
-            (Some(text), _) => {
-                shown.frames = 0;
-                sim.show_code(now.mono_ms, text, now.wall_ms);
-            }
-            (None, Some(coaching)) => sim.at(now.mono_ms, Event::Camera(CameraEvent::Coach(coaching))),
-            (None, None) => {}
-        }
-    }
-
-    /// People do what the screen asks of them.
-    fn react(&mut self, lane: usize) {
-        let now_ms = self.world.now().mono_ms;
-        let screen = self.world.lanes()[lane].view().screen;
-        let habits = &mut self.habits[lane];
-        let sim = self.world.lane_mut(lane);
-        if habits.hand_ms.take_if(|at_ms| *at_ms <= now_ms).is_some() {
-            sim.take_document();
-        }
-        if habits.reacted == Some(screen) {
-            return;
-        }
-        habits.reacted = Some(screen);
-        match screen {
-            Screen::TakeDocument | Screen::Slip if sim.document_lies() && !habits.forgets => {
-                habits.hand_ms = Some(now_ms + HAND_MS);
-            }
-            Screen::GoOut if !habits.stays => sim.gate_mut().walk(now_ms, Feetwork::Leave),
-            Screen::WayBack if !habits.stays => sim.gate_mut().walk(now_ms, Feetwork::TurnBack),
-            Screen::Idle => habits.height_m = None,
-            Screen::TakeDocument
-            | Screen::Slip
-            | Screen::GoOut
-            | Screen::WayBack
-            | Screen::Starting
-            | Screen::Reading
-            | Screen::NotThisChild
-            | Screen::Go
-            | Screen::DoorClosing
-            | Screen::Finger
-            | Screen::FingerAgain
-            | Screen::Done
-            | Screen::Refused
-            | Screen::Officer
-            | Screen::TwoPeople
-            | Screen::Blocked
-            | Screen::OutOfService
-            | Screen::SystemFault
-            | Screen::Emergency => {}
-        }
-    }
-
-    // ---- steps --------------------------------------------------------------------------------------------
-
-    fn act(&mut self, step: &StepSpec) -> Result<(), PlayError> {
-        if let Some(name) = &step.station {
-            self.lane = self
-                .names
-                .iter()
-                .position(|known| known.as_ref() == Some(name))
-                .ok_or_else(|| self.fail(format!("no lane is called {name:?}")))?;
-        }
-        if let Some(expect) = &step.expect {
-            self.expect(expect);
-            return Ok(());
-        }
-        self.world.lane_mut(self.lane).seen.refusal = None;
-        if let Some(show) = &step.show {
-            self.show(show)?;
-        } else if let Some(document) = &step.document {
-            self.document(document)?;
-        } else if let Some(finger) = &step.finger {
-            self.finger(finger)?;
-        } else if let Some(walk) = &step.walk {
-            self.walk(walk)?;
-        } else if let Some(press) = &step.press {
-            self.press(press, step.by.unwrap_or_default())?;
-        } else if let Some(officer) = &step.officer {
-            self.officer(officer)?;
-        } else if let Some(fault) = &step.fault {
-            faults::begin(self, fault)?;
-        } else if let Some(clock) = step.clock {
-            self.world.step_wall(clock.step_s.saturating_mul(1_000));
-            self.true_offset_ms = self.true_offset_ms.saturating_sub(clock.step_s.saturating_mul(1_000));
-            if clock.confirm {
-                self.tell(Event::ClockConfirmed);
-            }
-        } else if let Some(restart) = &step.restart {
-            let for_ms = match restart {
-                FlagOr::Flag(_) => 0,
-                FlagOr::More(restart) => restart.for_ms,
-            };
-            self.world.lane_mut(self.lane).faults.station_dead = true;
-            self.pass(for_ms);
-            self.world.restart(self.lane)?;
-        } else {
-            return Err(self.fail("this lane has no iris or face camera".into()));
-        }
-        self.world.settle();
-        self.collect();
-        Ok(())
-    }
-
     pub(super) fn fail(&self, what: String) -> PlayError {
         PlayError::Step { step: self.step, what }
     }
@@ -379,204 +187,6 @@ impl<'a> Player<'a> {
     fn tell(&mut self, event: Event) {
         let now_ms = self.world.now().mono_ms;
         self.world.lane_mut(self.lane).at(now_ms, event);
-    }
-
-    fn show(&mut self, show: &WordOr<Show>) -> Result<(), PlayError> {
-        let lane = self.lane;
-        let show = match show {
-            WordOr::Word(word) if word == "nothing" => {
-                self.habits[lane].shown = None;
-                let now_ms = self.world.now().mono_ms;
-                self.world.lane_mut(lane).show_nothing(now_ms);
-                return Ok(());
-            }
-            WordOr::Word(word) => return Err(value("show", word, "nothing, or a table")),
-            WordOr::Table(show) => show,
-        };
-        self.world.lane_mut(lane).seen.ending = None;
-        if let Some(handle) = &show.person {
-            self.arrives(handle)?;
-        } else {
-            self.arrives_at(1.65);
-        }
-        let shown = self.shown(show)?;
-        self.hold_out(lane, shown);
-        Ok(())
-    }
-
-    /// What the phone shows at first.
-    fn shown(&mut self, show: &Show) -> Result<Shown, PlayError> {
-        let still = |text| Shown { code: None, text, next_ms: None, show: show.clone(), frames: 0, frame_ms: 0 };
-        if let Some(text) = &show.text {
-            return Ok(still(text.clone()));
-        }
-        if show.repeat
-            && let Some(text) = self.last_text.clone()
-        {
-            return Ok(still(text));
-        }
-        let Some(person) = &show.person else { return Err(self.fail("show: name a person or a text".into())) };
-        let demo = |error| PlayError::Demo { step: self.step, error };
-        let population = &self.world.site().population;
-        let code = Code::of(population, person, show.phone.as_deref(), show.family).map_err(demo)?;
-        let true_ms = self.true_ms();
-        let age_ms = i64::from(show.age_s.unwrap_or(0)) * 1_000;
-        if let Some(phone) = self.world.phones.phone_mut(&code.phone) {
-            phone.clock_offset_ms = show.clock_offset_s.saturating_mul(1_000);
-        }
-        let text = self.world.draw(&code, Draw::Show, true_ms - age_ms).map_err(demo)?;
-        let next_ms = show
-            .age_s
-            .is_none()
-            .then(|| next_step(true_ms + show.clock_offset_s * 1_000) - show.clock_offset_s * 1_000);
-        Ok(Shown { code: Some(code), next_ms, ..still(text) })
-    }
-
-    /// The phone is before the camera, or its text is read at once.
-    fn hold_out(&mut self, lane: usize, shown: Shown) {
-        let now = self.world.now();
-        self.last_text = Some(shown.text.clone());
-        let shown = if self.scenario.camera {
-            Shown { frames: FRAMES, frame_ms: now.mono_ms, ..shown }
-        } else {
-            self.world.lane_mut(lane).show_code(now.mono_ms, shown.text.clone(), now.wall_ms);
-            shown
-        };
-        self.habits[lane].shown = Some(shown);
-    }
-
-    /// The person comes to the entry.
-    fn arrives(&mut self, handle: &str) -> Result<(), PlayError> {
-        let handle = handle.split('@').next().unwrap_or(handle);
-        let step = self.step;
-        let person = people::person(&self.world.site().population, handle)
-            .map_err(|error| PlayError::Lacking { step, error })?;
-        let height_m = person.body.height_m;
-        self.arrives_at(height_m);
-        Ok(())
-    }
-
-    fn arrives_at(&mut self, height_m: f64) {
-        let height_m = self.habits[self.lane].height_m.unwrap_or(height_m);
-        let now_ms = self.world.now().mono_ms;
-        self.world.lane_mut(self.lane).gate_mut().person_arrives(now_ms, height_m as f32);
-        // The sensors see the person before a code or document is read.
-        self.pass(SEEN_MS);
-    }
-
-    fn document(&mut self, document: &WordOr<super::format::Lay>) -> Result<(), PlayError> {
-        let lay = match document {
-            WordOr::Word(word) if word == "removed" => {
-                self.world.lane_mut(self.lane).take_document();
-                return Ok(());
-            }
-            WordOr::Word(word) => return Err(value("document", word, "removed, or a table")),
-            WordOr::Table(lay) => lay,
-        };
-        let step = self.step;
-        let picture =
-            people::picture(&self.world.site().population, lay).map_err(|error| PlayError::Lacking { step, error })?;
-        self.world.lane_mut(self.lane).seen.ending = None;
-        self.arrives(&lay.person)?;
-        self.habits[self.lane].forgets = lay.left;
-        let now_ms = self.world.now().mono_ms;
-        self.world.lane_mut(self.lane).lay(now_ms, picture);
-        Ok(())
-    }
-
-    fn finger(&mut self, finger: &WordOr<super::format::LayFinger>) -> Result<(), PlayError> {
-        let lay = match finger {
-            WordOr::Word(word) if word == "lifted" => {
-                self.world.lane_mut(self.lane).lift_finger();
-                return Ok(());
-            }
-            WordOr::Word(word) => return Err(value("finger", word, "lifted, or a table")),
-            WordOr::Table(lay) => lay,
-        };
-        let step = self.step;
-        let touch =
-            people::touch(&self.world.site().population, lay).map_err(|error| PlayError::Lacking { step, error })?;
-        let now_ms = self.world.now().mono_ms;
-        self.world.lane_mut(self.lane).press_finger(now_ms, touch);
-        Ok(())
-    }
-
-    fn walk(&mut self, walk: &WordOr<Walk>) -> Result<(), PlayError> {
-        let (feet, height_m) = match walk {
-            WordOr::Word(word) => (feet(word)?, None),
-            WordOr::Table(walk) => (walk.how, walk.height_m),
-        };
-        let now_ms = self.world.now().mono_ms;
-        let habits = &mut self.habits[self.lane];
-        habits.stays = feet == Feet::Stay;
-        if feet == Feet::Child {
-            habits.height_m = Some(height_m.unwrap_or(CHILD_M));
-        }
-        let feetwork = match feet {
-            Feet::Enter => Feetwork::Enter,
-            Feet::Leave => Feetwork::Leave,
-            Feet::TurnBack => Feetwork::TurnBack,
-            Feet::SecondPerson => Feetwork::SecondPerson,
-            Feet::Stay => Feetwork::Stay,
-            Feet::Block => Feetwork::Block,
-            Feet::Clear => Feetwork::Clear,
-            Feet::Child => Feetwork::Child((height_m.unwrap_or(CHILD_M) * 100.0).clamp(30.0, 250.0) as u16),
-            Feet::Luggage => Feetwork::Luggage,
-        };
-        self.world.lane_mut(self.lane).gate_mut().walk(now_ms, feetwork);
-        Ok(())
-    }
-
-    fn press(&mut self, press: &WordOr<super::format::Press>, by: Actor) -> Result<(), PlayError> {
-        let (word, by) = match press {
-            WordOr::Word(word) => (word.clone(), by),
-            WordOr::Table(press) => (press.control.clone(), press.by),
-        };
-        if by == Actor::Officer {
-            let officer = Officer {
-                act: officer_word(&word)?,
-                officer: demo_officer(),
-                reason: "pressed".into(),
-                case: None,
-                ticks: None,
-            };
-            return self.officer(&WordOr::Table(officer));
-        }
-        let control: Control = serde_json::from_value(word.clone().into()).map_err(|_| {
-            value("press", &word, "agree, disagree, use-fingerprint, help, not-this-child, language-..")
-        })?;
-        self.tell(Event::Pressed(control));
-        Ok(())
-    }
-
-    fn officer(&mut self, officer: &WordOr<Officer>) -> Result<(), PlayError> {
-        let plain = |word: &str| -> Result<Officer, PlayError> {
-            Ok(Officer {
-                act: officer_word(word)?,
-                officer: demo_officer(),
-                reason: "scenario".into(),
-                case: None,
-                ticks: None,
-            })
-        };
-        let officer = match officer {
-            WordOr::Word(word) => plain(word)?,
-            WordOr::Table(officer) => officer.clone(),
-        };
-        let proof = officer.ticks.as_ref().map_or(ShownProof::Card, |ticks| ShownProof::EId { ticks: ticks.count() });
-        let orders = match officer.act {
-            OfficerWord::LogIn => vec![OfficerOrder::LogIn],
-            OfficerWord::Verify => vec![OfficerOrder::Verify { proof }],
-            OfficerWord::Release => vec![OfficerOrder::Release],
-            OfficerWord::Refer => vec![OfficerOrder::Refer],
-            OfficerWord::Override => vec![OfficerOrder::Verify { proof }, OfficerOrder::Release],
-            OfficerWord::Close => vec![OfficerOrder::Close],
-        };
-        for act in orders {
-            let (officer, reason) = (officer.officer.clone(), officer.reason.clone());
-            self.tell(Event::Officer(OfficerAct { officer, reason, act }));
-        }
-        Ok(())
     }
 
     // ---- what must be seen --------------------------------------------------------------------------------
@@ -642,22 +252,8 @@ impl<'a> Player<'a> {
     }
 }
 
-/// Time from a person's coming to the first reading of the sensors that shows them.
-const SEEN_MS: u64 = 120;
-
 fn next_step(true_ms: i64) -> i64 {
     (true_ms.div_euclid(STEP_MS) + 1) * STEP_MS
-}
-
-fn shot(show: &Show, seed: u64) -> Shot {
-    Shot {
-        dark: show.dark,
-        dim: show.dim.0,
-        blur: show.blur.0,
-        glare: show.glare.0,
-        distance_m: show.distance.map(|distance| distance.0),
-        seed,
-    }
 }
 
 fn named(expect: &Expect) -> String {
@@ -667,16 +263,6 @@ fn named(expect: &Expect) -> String {
 
 pub(super) fn value(key: &str, value: &str, allowed: &'static str) -> PlayError {
     PlayError::Value { key: key.into(), value: value.into(), allowed }
-}
-
-fn feet(word: &str) -> Result<Feet, PlayError> {
-    serde_json::from_value(word.into())
-        .map_err(|_| value("walk", word, "enter, leave, turn-back, second-person, stay, block, clear, child, luggage"))
-}
-
-fn officer_word(word: &str) -> Result<OfficerWord, PlayError> {
-    serde_json::from_value(word.into())
-        .map_err(|_| value("officer", word, "log-in, verify, release, refer, override, close"))
 }
 
 fn spec(station: &StationSpec, index: usize) -> Result<LaneSpec, PlayError> {
