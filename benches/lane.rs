@@ -11,10 +11,10 @@ mod hall;
 
 use crossbeam_channel::{Receiver, Sender, bounded};
 use hall::{Hall, idle, until};
-use portas::credential::Place;
 use portas::credential::freshness::{LaneMemory, Window};
 use portas::credential::open::open;
 use portas::credential::place::LaneKind;
+use portas::credential::{Family, Place};
 use portas::flow::Screen;
 use portas::flow::holder::look_up;
 use portas::flow::waits::Wait;
@@ -72,7 +72,7 @@ fn verified() {
     let place = Place::at_open_post(LaneKind::TwoDoor);
     let mut times_us = Vec::with_capacity(VERIFICATIONS);
     for number in 0..VERIFICATIONS {
-        let text = hall.text(PEOPLE[number % PEOPLE.len()]);
+        let text = hall.text(PEOPLE[number % PEOPLE.len()], Family::Clearance);
         let now = hall.clock.now();
         let mut memory = LaneMemory::new(Window::default(), now);
         let begun = Instant::now();
@@ -116,7 +116,7 @@ fn pass(hall: &mut Hall, live: &Live, gate: &Gate, person: &str) -> u64 {
     idle(live);
     gate.arrive.send(()).unwrap();
     until(live, |notice| matches!(notice.what, Seen::Gate(GateEvent::Inputs { inputs, .. }) if inputs.tall_at_entry()));
-    let frame = hall.frame(person);
+    let frame = hall.frame(person, Family::Clearance);
     let touch = hall.touch(person);
     let simulated = live.simulated().unwrap();
     simulated.camera.show_frame(frame);

@@ -1,4 +1,4 @@
-//! Files for their owner alone: keys, and what phones keep. Mode 0600 or no start; whole or not there.
+//! Files for their owner alone: keys, lists, and what phones keep. Mode 0600 or no start; whole or not there.
 
 use rand_core::CryptoRng;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -91,7 +91,7 @@ pub fn read(path: &Path, most_bytes: u64) -> Result<Zeroizing<String>, SecretFil
 /// [`SecretFileError::Io`].
 pub fn make(path: &Path, text: &str) -> Result<bool, SecretFileError> {
     // A link, not a rename: of two that start at once, the second finds what the first has made.
-    match placed(path, text, |beside| fs::hard_link(beside, path)) {
+    match placed(path, text.as_bytes(), |beside| fs::hard_link(beside, path)) {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
         Err(error) => Err(SecretFileError::Io { path: path.into(), error }),
         Ok(()) => Ok(true),
@@ -102,8 +102,8 @@ pub fn make(path: &Path, text: &str) -> Result<bool, SecretFileError> {
 ///
 /// # Errors
 /// [`SecretFileError::Io`]; the file is then as it was.
-pub fn replace(path: &Path, text: &str) -> Result<(), SecretFileError> {
-    placed(path, text, |beside| fs::rename(beside, path))
+pub fn replace(path: &Path, content: impl AsRef<[u8]>) -> Result<(), SecretFileError> {
+    placed(path, content.as_ref(), |beside| fs::rename(beside, path))
         .map_err(|error| SecretFileError::Io { path: path.into(), error })
 }
 
@@ -134,14 +134,14 @@ pub fn read_or_draw_secret(path: &Path, rng: &mut impl CryptoRng) -> Result<Zero
 }
 
 /// Written beside, synced, then put in its place, with the folder where that is missing.
-fn placed(path: &Path, text: &str, put: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
+fn placed(path: &Path, content: &[u8], put: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     let beside = folder.join(name);
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
-    let put = file.write_all(text.as_bytes()).and_then(|()| file.sync_all()).and_then(|()| put(&beside));
+    let put = file.write_all(content).and_then(|()| file.sync_all()).and_then(|()| put(&beside));
     match fs::remove_file(&beside) {
         Err(error) if error.kind() != ErrorKind::NotFound => put.and(Err(error))?,
         Ok(()) | Err(_) => put?,

@@ -1,10 +1,11 @@
 //! `portas check`: the settings, the keys, the places of the stores; devices add their own lines.
 
-use super::site::{data_dir, settings};
+use super::site::{data_dir, now_ms, settings};
 use super::{Answer, Common, Fault, Verdict, output_fault};
 use crate::config::{Place, PrinterPlace, Settings};
 use crate::credential::keys::Holder;
-use crate::credential::keys_file;
+use crate::credential::trust::ListKind;
+use crate::credential::{DeviceKey, keys_file, lists_file};
 use crate::journal::StationKey;
 use crate::journal::file::directory;
 use anyhow::anyhow;
@@ -96,6 +97,7 @@ pub fn run(settings: &Settings, data: &Path, devices: Vec<Probe>, json: bool, ou
 #[must_use]
 pub fn look(settings: &Settings, data: &Path) -> Vec<Probe> {
     let mut probes = vec![lane(settings), lane_keys(settings, data), station_key(settings, data), root(settings)];
+    probes.push(lists(settings, data));
     if settings.gate.port != Place::Simulated {
         probes.push(gate_key(&settings.gate.key_file(&settings.keys.dir_in(data))));
     }
@@ -145,6 +147,26 @@ fn root(settings: &Settings) -> Probe {
             Probe::new("root-key", State::Simulated, "none is named: lists of the data directory's demo are trusted")
         }
     }
+}
+
+fn lists(settings: &Settings, data: &Path) -> Probe {
+    let dir = settings.keys.lists_in(data);
+    let Some(root) = settings.keys.root.map(DeviceKey::Ed25519) else {
+        return Probe::new("lists", State::Simulated, "none is named: the data directory's demo signs its own");
+    };
+    let lists = match lists_file::read(&dir, &root) {
+        Ok(lists) => lists,
+        Err(error) => return Probe::new("lists", State::Fault, error.to_string()),
+    };
+    let now_ms = match now_ms() {
+        Ok(now_ms) => now_ms,
+        Err(error) => return Probe::new("lists", State::Fault, error.to_string()),
+    };
+    let serve = ListKind::ALL.into_iter().all(|kind| lists.serves(kind, now_ms));
+    let state = if serve { State::Ok } else { State::Fault };
+    let said: Vec<String> = lists.warnings(now_ms).map(|warning| warning.to_string()).collect();
+    let said = if said.is_empty() { "all in force".into() } else { said.join("; ") };
+    Probe::new("lists", state, format!("{}: {said}", dir.display()))
 }
 
 /// Only its place and mode: the gate's driver reads it.

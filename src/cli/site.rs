@@ -2,14 +2,17 @@
 
 use super::{Common, Fault};
 use crate::config::{ConfigError, Settings};
+use crate::credential::DeviceKey;
 use crate::credential::keys::{Holder, KeyRing, Service};
 use crate::credential::keys_file::{self, KeyFileError};
-use crate::credential::trust::Lists;
+use crate::credential::lists_file::{self, ListFileError};
+use crate::credential::trust::{ListKind, Lists};
 use crate::journal::{StationKey, file};
 use crate::population::{DemoSecret, Population, moment_ms};
 use crate::registry::seed::ensure_demo;
 use crate::registry::{Registry, SampleKey, StoreError};
-use crate::secret_file::{SecretFileError, read_or_draw_secret};
+use crate::secret_file::{self, SecretFileError, read_or_draw_secret};
+use crate::station::live::KnowledgeFiles;
 use crate::time::{DAY_MS, SECOND_MS};
 use crate::wallet::demo::Authorities;
 use anyhow::{Context, anyhow};
@@ -37,6 +40,7 @@ const LOCK_PAUSE: Duration = Duration::from_millis(5);
 /// keys/lane.toml     police and mutual recipient keys      keys/station.key   signs the journal
 /// keys/bureau.toml   the bureau's, which no lane reads     keys/samples.key   seals samples in the registry
 /// keys/demo.secret   the demo's phones and authorities     keys/gate.key      secure channel of the gate
+/// lists/             trust and status lists, signed
 /// registry.sqlite    journal/    wallets.json, where each simulated phone stands in its sequence
 /// ```
 pub struct Site {
@@ -82,7 +86,8 @@ impl Site {
         let secret = DemoSecret::new(*secret);
         let authorities = Authorities::new(&secret).map_err(environment)?;
         let ring = ring(&settings.keys.lane_file_in(&data), Holder::Lane, began_ms, &mut rng)?;
-        let keys = authorities.with_retired(&ring).map_err(|error| Fault::Usage(error.into()))?;
+        let foreign = settings.keys.root.is_some_and(|root| DeviceKey::Ed25519(root) != authorities.root());
+        let keys = if foreign { ring } else { with_retired(&authorities, ring, &settings.keys.lane_file_in(&data))? };
         let hour_of_ms = at_ms.filter(|_| common.as_of.is_some()).unwrap_or(began_ms);
         let population = Population::demo(moment_ms(common.as_of, hour_of_ms)).map_err(environment)?;
         Ok(Self { data, settings, began_ms, population, secret, authorities, keys })
@@ -109,13 +114,47 @@ impl Site {
         Ok(registry)
     }
 
-    /// Trust and status lists, signed for a moment (unix milliseconds) by the demo's root.
+    /// Where a station's keys and lists lie, and who signs the lists: the root of the settings, or the demo's.
+    #[must_use]
+    pub fn knowledge_files(&self) -> KnowledgeFiles {
+        let keys = &self.settings.keys;
+        let root = keys.root.map_or_else(|| self.authorities.root(), DeviceKey::Ed25519);
+        KnowledgeFiles { keys: keys.lane_file_in(&self.data), lists: keys.lists_in(&self.data), root }
+    }
+
+    /// Trust and status lists as a station reads them. Those of the demo's own root are signed anew, where they are
+    /// missing or end within a day, and written first.
     ///
     /// # Errors
-    /// [`Fault::Environment`].
-    pub fn lists(&self, at_ms: i64) -> Result<Lists, Fault> {
-        let at_s = u32::try_from(at_ms.div_euclid(SECOND_MS)).map_err(environment)?;
-        self.authorities.lists(at_s).map_err(environment)
+    /// [`Fault::Usage`] for a list that may not be used, [`Fault::Environment`] for files that are missing or fail.
+    pub fn lists(&self) -> Result<Lists, Fault> {
+        let KnowledgeFiles { lists: dir, root, .. } = self.knowledge_files();
+        if root == self.authorities.root() {
+            let _lock = Lock::of_site(&self.data)?;
+            let before = lists_file::read_present(&dir, &root).map_err(list_fault)?;
+            if before.warnings(self.began_ms + DAY_MS).next().is_some() {
+                let now_s = list_second(self.began_ms)?;
+                for kind in ListKind::ALL {
+                    let list = self.authorities.list(kind, now_s, &before, &[]);
+                    lists_file::write(&dir, kind, &list).map_err(secret_fault)?;
+                }
+            }
+        }
+        lists_file::read(&dir, &root).map_err(list_fault)
+    }
+
+    /// The lists for a code of another moment, unix milliseconds: the demo's root signs them for it, with what is
+    /// revoked now; another root's are as they are.
+    ///
+    /// # Errors
+    /// As [`lists`](Self::lists).
+    pub fn lists_at(&self, at_ms: i64) -> Result<Lists, Fault> {
+        let KnowledgeFiles { lists: dir, root, .. } = self.knowledge_files();
+        if root != self.authorities.root() {
+            return lists_file::read(&dir, &root).map_err(list_fault);
+        }
+        let before = lists_file::read_present(&dir, &root).map_err(list_fault)?;
+        self.authorities.lists(list_second(at_ms)?, &before).map_err(environment)
     }
 
     /// The key that signs the journal.
@@ -317,6 +356,25 @@ fn ring(path: &Path, holder: Holder, now_ms: i64, rng: &mut ChaCha20Rng) -> Resu
         KeyFileError::File(error) if error.is_io() => Fault::Environment(anyhow!("key file {error}")),
         KeyFileError::File(_) | KeyFileError::Keys { .. } => Fault::Usage(error.into()),
     })
+}
+
+/// The demo's lane also knows the demo's retired key, in its file as in force.
+fn with_retired(authorities: &Authorities, ring: KeyRing, path: &Path) -> Result<KeyRing, Fault> {
+    let known = authorities.with_retired(&ring).map_err(|error| Fault::Usage(error.into()))?;
+    if *known.to_text() != *ring.to_text() {
+        secret_file::replace(path, known.to_text()).map_err(secret_fault)?;
+    }
+    Ok(known)
+}
+
+/// A moment as lists know it.
+fn list_second(at_ms: i64) -> Result<u32, Fault> {
+    u32::try_from(at_ms.div_euclid(SECOND_MS)).map_err(environment)
+}
+
+/// How a list that cannot be used is told.
+pub(super) fn list_fault(error: ListFileError) -> Fault {
+    if error.is_io() { Fault::Environment(error.into()) } else { Fault::Usage(error.into()) }
 }
 
 pub(super) fn secret_fault(error: SecretFileError) -> Fault {

@@ -3,7 +3,8 @@
 use super::Fault;
 use super::site::{Site, os_rng};
 use crate::config::Place;
-use crate::credential::DeviceKey;
+use crate::credential::lists_file::{self, ListFileError};
+use crate::credential::trust::ListKind;
 use crate::flow::gate::Knowledge;
 use crate::policy::Tables;
 use crate::registry::SampleKey;
@@ -21,14 +22,15 @@ use std::sync::Arc;
 /// [`Fault::Usage`] for settings and keys that may not be used, [`Fault::Environment`] for files that fail.
 pub fn plan(site: &Site) -> Result<Plan, Fault> {
     let settings = &site.settings;
-    if settings.keys.root.is_some_and(|root| site.authorities.root() != DeviceKey::Ed25519(root)) {
-        let error = anyhow!("keys.root: this data directory holds no lists signed under that key, only the demo's");
-        return Err(Fault::Usage(error));
-    }
     let tables = Arc::new(Tables::built_in().map_err(usage)?);
     let setup = live::setup(settings, &tables).map_err(usage)?;
     if !settings.lane.is_two_door() {
         return Err(Fault::Usage(anyhow!("lane: a {} lane is not driven by this program yet", settings.lane)));
+    }
+    let (files, lists) = (site.knowledge_files(), site.lists()?);
+    for kind in ListKind::ALL.into_iter().filter(|kind| !lists.serves(*kind, site.began_ms)) {
+        // Cards and clearance codes pass without it; mutual codes wait for a newer one.
+        super::tell(&ListFileError::Over { path: lists_file::path(&files.lists, kind) }.to_string());
     }
     let keys_dir = settings.keys.dir_in(&site.data);
     let key_file = settings.gate.key_file(&keys_dir);
@@ -45,7 +47,8 @@ pub fn plan(site: &Site) -> Result<Plan, Fault> {
     let link = site.data.join("run").join(format!("gate-{}", std::process::id()));
     let gate = || GateProgram { program, link, key: key_file, baud: settings.gate.baud, seed };
     Ok(Plan {
-        knowledge: Knowledge { keys: site.keys.clone(), lists: site.lists(site.began_ms)?, tables },
+        knowledge: Knowledge { keys: site.keys.clone(), lists, tables },
+        files,
         texts: Arc::new(Texts::load().map_err(usage)?),
         slip_languages: live::slip_languages(settings),
         journal: site.journal_dir(),

@@ -231,7 +231,7 @@ impl Desk<'_> {
         let relayed = family == Some(Family::EId) && self.post.lane().is_counter();
         let bureau = if relayed { Some(self.site.bureau()?) } else { None };
         let keys = bureau.as_ref().unwrap_or(&self.site.keys);
-        Ok(open(text, &place, keys, &self.site.lists(at_ms)?, at_ms).map_err(|unopened| match unopened {
+        Ok(open(text, &place, keys, &self.site.lists_at(at_ms)?, at_ms).map_err(|unopened| match unopened {
             Unopened::Refused(cause) => CodeRefused::from(cause).into(),
             Unopened::Ignored => Refused { check: 2, refusal: Refusal::QrLane, detail: unopened.to_string() },
         }))

@@ -114,6 +114,8 @@ pub struct PrinterSettings {
 pub struct KeySettings {
     /// Directory, within the data directory unless absolute.
     pub dir: PathBuf,
+    /// Directory of the signed lists, within the data directory unless absolute.
+    pub lists: PathBuf,
     /// Ed25519 public key under which trust and status lists are signed; `None`: that of the data directory's demo.
     pub root: Option<[u8; 32]>,
 }
@@ -145,6 +147,12 @@ impl KeySettings {
     #[must_use]
     pub fn dir_in(&self, data: &Path) -> PathBuf {
         data.join(&self.dir)
+    }
+
+    /// The directory of the signed lists, given the data directory.
+    #[must_use]
+    pub fn lists_in(&self, data: &Path) -> PathBuf {
+        data.join(&self.lists)
     }
 
     /// The file of the lane's recipient keys, police and mutual, given the data directory.
@@ -348,6 +356,7 @@ fn printer<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<Printe
 fn keys<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> KeySettings {
     let mut section = reader.section(root, "keys");
     let dir = reader.value(&mut section, "dir", PathBuf::from("keys"));
+    let lists = reader.value(&mut section, "lists", PathBuf::from("lists"));
     let root_key = reader.spanned::<String>(&mut section, "root").and_then(|(text, span)| {
         let key = public_key(&text);
         if key.is_none() {
@@ -357,7 +366,7 @@ fn keys<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> KeySettings {
         key
     });
     reader.close(section);
-    KeySettings { dir, root: root_key }
+    KeySettings { dir, lists, root: root_key }
 }
 
 fn officer<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> OfficerSettings {

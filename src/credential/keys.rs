@@ -269,6 +269,9 @@ pub enum KeyError {
     /// Two keys, retired ones included, go by one name.
     #[error("two keys go by the kid {0}")]
     Doubled(Kid),
+    /// An older file than the one in force.
+    #[error("key {0}, which is in force or retired, is not known as such: an older key file")]
+    Older(Kid),
     /// More keys than a file may hold.
     #[error("more than {MOST} keys")]
     TooMany,
@@ -329,6 +332,16 @@ impl KeyRing {
         let gone = |key: &RecipientKey| RetiredKey { recipient: key.recipient, kid: key.kid(), retired_s: key.until_s };
         let retired = self.retired.iter().copied().chain(ended.iter().map(gone)).collect();
         Self::new(self.holder, keys, retired).map(Some)
+    }
+
+    /// A key of `before` that this ring no longer knows, or that was retired there and serves here again: then this
+    /// ring is the older of the two, or another holder's.
+    #[must_use]
+    pub fn unlearned(&self, before: &Self) -> Option<Kid> {
+        let serves = |kid: Kid| self.keys.iter().any(|key| key.kid() == kid);
+        let retired = |kid: Kid| self.retired.iter().any(|key| key.kid == kid);
+        let forgotten = before.keys.iter().map(RecipientKey::kid).find(|kid| !serves(*kid) && !retired(*kid));
+        forgotten.or_else(|| before.retired.iter().map(|key| key.kid).find(|kid| !retired(*kid)))
     }
 
     /// Whose keys these are.

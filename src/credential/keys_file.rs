@@ -24,6 +24,14 @@ pub enum KeyFileError {
     },
 }
 
+impl KeyFileError {
+    /// Whether the system failed, and not what stands in the file or on it.
+    #[must_use]
+    pub const fn is_io(&self) -> bool {
+        matches!(self, Self::File(error) if error.is_io())
+    }
+}
+
 /// Reads the key file of a holder.
 ///
 /// # Errors
@@ -31,6 +39,18 @@ pub enum KeyFileError {
 pub fn read(path: &Path, holder: Holder) -> Result<KeyRing, KeyFileError> {
     let text = secret_file::read(path, LARGEST)?;
     KeyRing::parse(&text, holder).map_err(|error| KeyFileError::Keys { path: path.into(), error })
+}
+
+/// Reads the key file that may follow the ring in force.
+///
+/// # Errors
+/// [`KeyFileError`]: also for a file that is older than the ring.
+pub fn newer(in_force: &KeyRing, path: &Path) -> Result<KeyRing, KeyFileError> {
+    let ring = read(path, in_force.holder())?;
+    match ring.unlearned(in_force) {
+        Some(kid) => Err(KeyFileError::Keys { path: path.into(), error: KeyError::Older(kid) }),
+        None => Ok(ring),
+    }
 }
 
 /// Reads the key file of a holder, renewing it when a key has ended or the next one is due; the first start makes it,
@@ -56,7 +76,7 @@ pub fn read_or_make(
     };
     match ring.renewed(now_s, rng).map_err(keys)? {
         Some(renewed) => {
-            secret_file::replace(path, &renewed.to_text())?;
+            secret_file::replace(path, renewed.to_text())?;
             Ok(renewed)
         }
         None => Ok(ring),
@@ -111,6 +131,24 @@ mod tests {
         let (path, _) = made(dir.path(), Holder::Bureau);
         let error = read(&path, Holder::Lane).unwrap_err();
         assert!(matches!(error, KeyFileError::Keys { error: KeyError::Holder { .. }, .. }), "{error}");
+    }
+
+    // rules: A-21
+    #[test]
+    fn a_file_that_no_longer_knows_a_key_in_force_does_not_follow_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let (path, first) = made(dir.path(), Holder::Lane);
+        let later_s = first.keys()[0].until_s() - 1;
+        let renewed = first.renewed(later_s, &mut ChaCha20Rng::seed_from_u64(5)).unwrap().unwrap();
+        secret_file::replace(&path, renewed.to_text()).unwrap();
+        assert_eq!(newer(&first, &path).unwrap().keys().len(), 4, "the next keys beside the current ones");
+        secret_file::replace(&path, first.to_text()).unwrap();
+        let error = newer(&renewed, &path).unwrap_err();
+        assert!(matches!(error, KeyFileError::Keys { error: KeyError::Older(_), .. }), "{error}");
+        let ended = renewed.renewed(later_s + 1, &mut ChaCha20Rng::seed_from_u64(6)).unwrap().unwrap();
+        secret_file::replace(&path, renewed.to_text()).unwrap();
+        let error = newer(&ended, &path).unwrap_err();
+        assert!(matches!(error, KeyFileError::Keys { error: KeyError::Older(_), .. }), "a retired key: {error}");
     }
 
     #[test]

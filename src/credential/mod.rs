@@ -15,6 +15,7 @@ pub mod cose;
 pub mod freshness;
 pub mod keys;
 pub mod keys_file;
+pub mod lists_file;
 pub mod open;
 pub mod place;
 pub mod refused;

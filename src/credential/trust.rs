@@ -10,9 +10,12 @@ use super::cose::{
 };
 use super::signature::{SigningKey, verify};
 use super::{Algorithm, DeviceKey};
-use crate::time::SECOND_MS;
 use minicbor::decode::{Decoder, Error};
-use std::collections::BTreeMap;
+
+mod lists;
+
+pub(super) use lists::past;
+pub use lists::{ListKind, ListWarning, Lists};
 
 /// Largest list taken, bytes: a status list of 32 million certificates.
 pub const LARGEST: usize = 4 << 20;
@@ -31,6 +34,14 @@ pub enum ListError {
     /// Not signed by the root key.
     #[error("list not signed by the root key")]
     Signature,
+    /// The status list of another issuer than the one that belongs here.
+    #[error("a status list of {found}, where that of {expected} belongs")]
+    Issuer {
+        /// Whose it must be.
+        expected: Issuer,
+        /// Whose it is.
+        found: Issuer,
+    },
     /// An older list than the one at hand.
     #[error("list number {got} is lower than {have} at hand")]
     Lower {
@@ -241,86 +252,6 @@ impl StatusList {
             e.map(5)?.u8(1)?.str(self.issuer.name())?.u8(2)?.u32(self.seq)?;
             e.u8(3)?.u32(self.issued_s)?.u8(4)?.u32(self.fresh_until_s)?.u8(5)?.bytes(bits)?.ok()
         })
-    }
-}
-
-/// The lists at hand.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Lists {
-    pub(super) trust: Option<TrustList>,
-    pub(super) status: BTreeMap<Issuer, StatusList>,
-}
-
-/// What an officer's banner says of the lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ListWarning {
-    /// Mutual codes are refused with `E-SYS-DOWN`.
-    #[error("no trust list that may be relied on: mutual codes are off")]
-    TrustOver,
-    /// Due for an update.
-    #[error("the trust list is due for an update")]
-    TrustDue,
-    /// Codes of this issuer are refused with `E-SYS-DOWN`.
-    #[error("no fresh status list of {0}: its mutual codes are off")]
-    StatusOver(Issuer),
-}
-
-impl Lists {
-    /// Takes a trust list if it is good and not older than the one at hand; returns its number.
-    ///
-    /// # Errors
-    /// [`ListError`]; the list at hand stays.
-    pub fn take_trust(&mut self, bytes: &[u8], root: &DeviceKey) -> Result<u32, ListError> {
-        let list = TrustList::verified(bytes, root)?;
-        not_lower(list.seq, self.trust.as_ref().map(|have| have.seq))?;
-        Ok(self.trust.insert(list).seq)
-    }
-
-    /// Takes a status list if it is good and not older than the one of its issuer at hand.
-    ///
-    /// # Errors
-    /// [`ListError`]; the list at hand stays.
-    pub fn take_status(&mut self, bytes: &[u8], root: &DeviceKey) -> Result<(Issuer, u32), ListError> {
-        let list = StatusList::verified(bytes, root)?;
-        not_lower(list.seq, self.status.get(&list.issuer).map(|have| have.seq))?;
-        let taken = (list.issuer, list.seq);
-        self.status.insert(list.issuer, list);
-        Ok(taken)
-    }
-
-    /// The trust list while it may be relied on at all.
-    pub(super) fn trust_at(&self, wall_ms: i64) -> Option<&TrustList> {
-        self.trust.as_ref().filter(|list| !past(list.hard_limit_s, wall_ms))
-    }
-
-    /// An issuer's status list while it is fresh.
-    pub(super) fn status_at(&self, issuer: Issuer, wall_ms: i64) -> Option<&StatusList> {
-        self.status.get(&issuer).filter(|list| !past(list.fresh_until_s, wall_ms))
-    }
-
-    /// What the officer must know of the lists now, the gravest first.
-    #[must_use]
-    pub fn warnings(&self, wall_ms: i64) -> Vec<ListWarning> {
-        let trust = match self.trust_at(wall_ms) {
-            None => Some(ListWarning::TrustOver),
-            Some(list) if past(list.next_update_s, wall_ms) => Some(ListWarning::TrustDue),
-            Some(_) => None,
-        };
-        let over = |issuer: &Issuer| self.status_at(*issuer, wall_ms).is_none();
-        let status = Issuer::ALL.into_iter().filter(over).map(ListWarning::StatusOver);
-        trust.into_iter().chain(status).collect()
-    }
-}
-
-/// Whether a moment lies after the second `limit_s`.
-pub(super) fn past(limit_s: u32, wall_ms: i64) -> bool {
-    wall_ms > i64::from(limit_s) * SECOND_MS
-}
-
-fn not_lower(got: u32, have: Option<u32>) -> Result<(), ListError> {
-    match have {
-        Some(have) if got < have => Err(ListError::Lower { got, have }),
-        Some(_) | None => Ok(()),
     }
 }
 

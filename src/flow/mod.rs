@@ -8,7 +8,9 @@ pub mod proof;
 mod view;
 pub mod waits;
 
+use crate::credential::keys::KeyRing;
 use crate::credential::refused::CodeRefused;
+use crate::credential::trust::Lists;
 use crate::journal::Entry as Fact;
 use crate::person::{Refused, Told as Figure};
 use crate::policy::Slip;
@@ -55,6 +57,10 @@ pub enum Event {
     Officer(OfficerAct),
     /// The engineer confirms the station's time source.
     ClockConfirmed,
+    /// Newer trust and status lists came, verified.
+    Lists(Box<Lists>),
+    /// A newer key file of this lane came.
+    Keys(Box<KeyRing>),
 }
 
 /// What a comparison of one probe with some references gave.

@@ -1,3 +1,4 @@
+use crate::credential::trust::ListWarning;
 use crate::journal::entry::Alarm;
 use crate::person::Finger;
 use crate::refusal::Refusal;
@@ -255,6 +256,8 @@ pub struct View {
     pub alerts: Vec<Alert>,
     /// Codes are refused for want of the system.
     pub codes_off: bool,
+    /// What the officer must know of the trust and status lists (E-24).
+    pub lists: Option<ListWarning>,
 }
 
 /// Key of a coaching's text.

@@ -50,9 +50,4 @@ impl Station {
     pub const fn lane(&self) -> &Lane {
         &self.lane
     }
-
-    /// The lane, to give it newer lists.
-    pub const fn lane_mut(&mut self) -> &mut Lane {
-        &mut self.lane
-    }
 }

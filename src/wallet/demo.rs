@@ -5,7 +5,7 @@ use super::phone::{App, Bound, Draw, Phone, PhoneError};
 use crate::credential::certificate::Issuer;
 use crate::credential::keys::{KeyError, KeyRing, Kid, Recipient, RecipientKey, RetiredKey};
 use crate::credential::signature::SigningKey;
-use crate::credential::trust::{ListError, Lists};
+use crate::credential::trust::{ListError, ListKind, Lists};
 use crate::credential::{Algorithm, Family};
 use crate::population::{DemoPhone, DemoSecret, PhoneFault, Population};
 use rand_core::CryptoRng;
@@ -87,22 +87,38 @@ impl Authorities {
         KeyRing::new(ring.holder(), ring.keys().to_vec(), known.chain([retired]).collect())
     }
 
-    /// Lists signed at `now_s` (unix seconds), everything good.
+    /// Lists signed at `now_s` (unix seconds), everything good but what is revoked already in the lists `before`.
     ///
     /// # Errors
     /// [`ListError`], if the root's own lists do not verify.
-    pub fn lists(&self, now_s: u32) -> Result<Lists, ListError> {
-        let root = self.root();
+    pub fn lists(&self, now_s: u32, before: &Lists) -> Result<Lists, ListError> {
         let mut lists = Lists::default();
-        let from_s = 0;
-        let until_s = u32::MAX;
-        let keys = self.issuers.iter().map(|issuer| issuer.issuer_key(from_s, until_s)).collect();
-        lists.take_trust(&self.root.trust_list(now_s, now_s, keys, Terms::default()), &root)?;
-        for issuer in Issuer::ALL {
-            let list = self.root.status_list(issuer, now_s, now_s, CERTIFICATES, &[], Terms::default());
-            lists.take_status(&list, &root)?;
+        for kind in ListKind::ALL {
+            lists.take(kind, &self.list(kind, now_s, before, &[]), &self.root())?;
         }
         Ok(lists)
+    }
+
+    /// The list of a kind signed at `now_s` (unix seconds), to follow the one `before`; the certificates at these
+    /// indices are revoked besides those that were.
+    #[must_use]
+    pub fn list(&self, kind: ListKind, now_s: u32, before: &Lists, revoked: &[u32]) -> Vec<u8> {
+        let terms = Terms::default();
+        let after = |seq: Option<u32>| seq.map_or(now_s, |seq| now_s.max(seq.saturating_add(1)));
+        match kind {
+            ListKind::Trust => {
+                let keys = self.issuers.iter().map(|issuer| issuer.issuer_key(0, u32::MAX)).collect();
+                self.root.trust_list(after(before.trust().map(|list| list.seq)), now_s, keys, terms)
+            }
+            ListKind::Status(issuer) => {
+                let before = before.status(issuer);
+                let good = |index: &u32| before.is_none_or(|list| list.bits.revoked(*index) != Some(true));
+                let revoked: Vec<u32> =
+                    (0..CERTIFICATES).filter(|index| !good(index)).chain(revoked.iter().copied()).collect();
+                let seq = after(before.map(|list| list.seq));
+                self.root.status_list(issuer, seq, now_s, CERTIFICATES, &revoked, terms)
+            }
+        }
     }
 
     fn issuer(&self, family: Family) -> Option<&Authority> {

@@ -255,6 +255,12 @@ impl Phone {
         Ok(())
     }
 
+    /// The certificate that a mutual family carries.
+    #[must_use]
+    pub fn certificate(&self, slot: u8, family: Family) -> Option<&Kcwt> {
+        self.holders.get(&slot)?.keys.get(&family)?.kcwt.as_ref()
+    }
+
     /// The text to draw at the true time `wall_ms` (unix milliseconds). A new code is handed out only after `keep`
     /// has stored the phone as it is then; a redraw stores nothing. `keep` says whether it could.
     ///

@@ -2,14 +2,20 @@
 #![allow(dead_code)]
 
 use crossbeam_channel::RecvTimeoutError;
-use portas::credential::Family;
+use portas::credential::certificate::Issuer;
+use portas::credential::keys::{Holder, KeyRing, Recipient, RecipientKey, RetiredKey};
+use portas::credential::trust::{ListKind, Lists};
+use portas::credential::{Family, keys_file, lists_file};
 use portas::flow::Screen;
+use portas::flow::gate::Knowledge;
 use portas::person::{CrossingCredential, Direction, Finger, Port};
 use portas::population::{Population, stand_in_template};
 use portas::registry::request::{Answer, CodeHolder, LaneName, NewCrossing, Request, SessionId};
 use portas::registry::{Registry, SampleKey, seed};
+use portas::secret_file;
 use portas::station::live::{
-    CameraWiring, Clock, GateLine, GateProgram, GateWiring, Live, Notice, Plan, RegistryPlace, Seen, Serial, Wiring,
+    CameraWiring, Clock, GateLine, GateProgram, GateWiring, KnowledgeFiles, Live, Notice, Plan, RegistryPlace, Seen,
+    Serial, Wiring,
 };
 use portas::station::sim::{LaneSpec, Site};
 use portas::texts::Language;
@@ -30,6 +36,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
+use zeroize::Zeroizing;
 
 /// Time for anything to happen; only a failure waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(40);
@@ -55,7 +62,63 @@ impl Hall {
         let mut key = std::fs::OpenOptions::new();
         let key = key.write(true).create_new(true).mode(0o600).open(hall.key_file());
         writeln!(key.unwrap(), "{}", *hall.site.gate_key.to_hex()).unwrap();
+        secret_file::replace(&hall.files().keys, hall.site.keys.to_text()).unwrap();
+        for kind in ListKind::ALL {
+            hall.write_list(kind, now.wall_ms, &Lists::default(), &[]);
+        }
         hall
+    }
+
+    pub fn files(&self) -> KnowledgeFiles {
+        let root = self.site.authorities.root();
+        KnowledgeFiles { keys: self.path().join("lane.toml"), lists: self.path().join("lists"), root }
+    }
+
+    /// What a lane judges by when it starts.
+    pub fn knowledge(&self) -> Knowledge {
+        let files = self.files();
+        let keys = keys_file::read(&files.keys, Holder::Lane).unwrap();
+        let lists = lists_file::read(&files.lists, &files.root).unwrap();
+        Knowledge { keys, lists, tables: Arc::clone(&self.site.tables) }
+    }
+
+    /// Signs the list that follows `before`, and puts it in its place.
+    pub fn write_list(&self, kind: ListKind, wall_ms: i64, before: &Lists, revoked: &[u32]) {
+        let list = self.site.authorities.list(kind, (wall_ms / 1_000) as u32, before, revoked);
+        lists_file::write(&self.files().lists, kind, &list).unwrap();
+    }
+
+    /// Retires the police key: a new one serves in its place.
+    pub fn retire_police_key(&self) {
+        let now_s = self.clock.now().wall_ms / 1_000;
+        let file = self.files().keys;
+        let ring = keys_file::read(&file, Holder::Lane).unwrap();
+        let (old, mut keys): (Vec<_>, Vec<_>) =
+            ring.keys().iter().cloned().partition(|key| key.recipient() == Recipient::Police);
+        keys.push(
+            RecipientKey::new(Recipient::Police, Zeroizing::new([9; 32]), now_s - 60, now_s + 1_000_000).unwrap(),
+        );
+        let gone = old.iter().map(|key| RetiredKey { recipient: Recipient::Police, kid: key.kid(), retired_s: now_s });
+        let retired = ring.retired().iter().copied().chain(gone).collect();
+        secret_file::replace(&file, KeyRing::new(Holder::Lane, keys, retired).unwrap().to_text()).unwrap();
+    }
+
+    /// A person's phone learns which police key serves now.
+    pub fn online(&mut self, person: &str) {
+        let ring = keys_file::read(&self.files().keys, Holder::Lane).unwrap();
+        let code = Code::of(&self.site.population, person, None, Some(Family::Clearance)).unwrap();
+        let current = ring.current(Recipient::Police, self.clock.now().wall_ms / 1_000).unwrap();
+        self.phones.phone_mut(&code.phone).unwrap().learn(Recipient::Police, current);
+    }
+
+    /// Revokes the certificate of a person's mutual code, as Macao's bureau does.
+    pub fn revoke(&self, person: &str) {
+        let code = Code::of(&self.site.population, person, None, Some(Family::MutualMacao)).unwrap();
+        let certificate = self.phones.phone(&code.phone).unwrap().certificate(code.slot, code.family).unwrap();
+        let files = self.files();
+        let before = lists_file::read(&files.lists, &files.root).unwrap();
+        let kind = ListKind::Status(Issuer::Macao);
+        self.write_list(kind, self.clock.now().wall_ms, &before, &[certificate.claims.index]);
     }
 
     pub fn path(&self) -> &Path {
@@ -112,7 +175,8 @@ impl Hall {
         let parts = self.site.parts(&LaneSpec::demo(name), 7, self.clock.now()).unwrap();
         Plan {
             setup: parts.setup,
-            knowledge: parts.knowledge,
+            knowledge: self.knowledge(),
+            files: self.files(),
             texts: parts.texts,
             slip_languages: vec![Language::ZhHant, Language::En],
             journal: self.journals(),
@@ -153,14 +217,14 @@ impl Hall {
     }
 
     /// A fresh code of a person, as the camera sees it on their phone.
-    pub fn frame(&mut self, person: &str) -> Arc<Frame> {
-        let screen = draw(&self.text(person), Look::default()).unwrap();
+    pub fn frame(&mut self, person: &str, family: Family) -> Arc<Frame> {
+        let screen = draw(&self.text(person, family), Look::default()).unwrap();
         Arc::new(photograph(Some(&screen), &Scene::default()))
     }
 
     /// A fresh code of a person.
-    pub fn text(&mut self, person: &str) -> String {
-        let code = Code::of(&self.site.population, person, None, Some(Family::Clearance)).unwrap();
+    pub fn text(&mut self, person: &str, family: Family) -> String {
+        let code = Code::of(&self.site.population, person, None, Some(family)).unwrap();
         let wall_ms = self.clock.now().wall_ms;
         self.phones.draw(&code, Draw::Refresh, wall_ms, &mut self.rng, |_| true).unwrap()
     }
@@ -173,7 +237,12 @@ impl Hall {
 
     /// Shows a person's phone and lets them do what every screen asks, until the lane has kept `fact`.
     pub fn pass(&mut self, live: &Live, person: &str, fact: &str) -> Vec<Notice> {
-        let frame = self.frame(person);
+        self.pass_by(live, person, Family::Clearance, fact)
+    }
+
+    /// The same by a code of this family.
+    pub fn pass_by(&mut self, live: &Live, person: &str, family: Family, fact: &str) -> Vec<Notice> {
+        let frame = self.frame(person, family);
         let touch = self.touch(person);
         let simulated = live.simulated().unwrap();
         let camera = simulated.camera.as_ref().unwrap();

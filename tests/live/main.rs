@@ -4,11 +4,16 @@
 mod hall;
 
 use hall::{Hall, facts, idle, is_fact, is_screen, say, until};
+use portas::credential::certificate::Issuer;
+use portas::credential::signature::SigningKey;
+use portas::credential::trust::{ListKind, ListWarning, Lists};
+use portas::credential::{Algorithm, DeviceKey, Family, lists_file};
 use portas::flow::Screen;
 use portas::journal::{Against, file_name, verify};
 use portas::registry::Registry;
 use portas::registry::request::LaneName;
-use portas::station::live::{GateLine, Live, Seen, StartError, WiringError};
+use portas::station::live::{Clock, GateLine, Live, Notice, Seen, StartError, WiringError};
+use portas::wallet::authority::{Root, Terms};
 use portas_devices::DeviceError;
 use portas_devices::gate::GateEvent;
 use portas_devices::link::{PtyHost, SerialLink};
@@ -21,6 +26,8 @@ use std::process::{Command, Output, Stdio};
 
 const PERSON: &str = "chan-tai-man";
 const OTHER: &str = "ho-kuok-wa";
+/// Has the mutual code, as has the other.
+const MARKED: &str = "lei-sio-mei";
 
 fn lane() -> LaneName {
     LaneName("outer-harbour/1".into())
@@ -103,6 +110,111 @@ fn a_registry_that_is_gone_is_not_made_anew_and_is_found_again() {
     std::fs::rename(&aside, hall.registry()).unwrap();
     idle(&live);
     hall.pass(&live, OTHER, "passage");
+}
+
+// rules: A-13, E-24
+#[test]
+fn lists_that_ran_out_stop_mutual_codes_until_newer_ones_lie_there() {
+    let mut hall = Hall::new();
+    let month_ms = 31 * 24 * 3_600_000;
+    for kind in ListKind::ALL {
+        hall.write_list(kind, hall.clock.now().wall_ms - month_ms, &Lists::default(), &[]);
+    }
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    assert_eq!(live.view().lists, Some(ListWarning::TrustOver));
+    hall.pass_by(&live, MARKED, Family::MutualMacao, "refused E-SYS-DOWN");
+    for kind in ListKind::ALL {
+        hall.write_list(kind, hall.clock.now().wall_ms, &Lists::default(), &[]);
+    }
+    until(&live, |notice| matches!(&notice.what, Seen::View(view) if view.lists.is_none()));
+    idle(&live);
+    hall.pass_by(&live, MARKED, Family::MutualMacao, "passage");
+}
+
+// rules: E-24, B-07
+#[test]
+fn a_phone_that_is_revoked_while_the_lane_runs_is_refused_from_then_on() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    hall.pass_by(&live, MARKED, Family::MutualMacao, "passage");
+    // What is no list, and one that is older, change nothing.
+    let trust = lists_file::path(&hall.files().lists, ListKind::Trust);
+    std::fs::write(&trust, "no list").unwrap();
+    hall.write_list(ListKind::Status(Issuer::HongKong), 1_000, &Lists::default(), &[]);
+    hall.write_list(ListKind::Trust, hall.clock.now().wall_ms, &Lists::default(), &[]);
+    hall.revoke(MARKED);
+    let told = no_longer_used(&mut hall, &live, MARKED, Family::MutualMacao);
+    assert_eq!(told, "refused E-QR-REVOKED");
+    hall.pass_by(&live, OTHER, Family::MutualMacao, "passage");
+}
+
+// rules: A-21
+#[test]
+fn a_newer_key_file_is_taken_over_while_the_lane_runs() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    idle(&live);
+    hall.pass(&live, PERSON, "passage");
+    hall.retire_police_key();
+    let told = no_longer_used(&mut hall, &live, PERSON, Family::Clearance);
+    assert_eq!(told, "refused E-QR-OLDKEY");
+    hall.online(OTHER);
+    hall.pass(&live, OTHER, "passage");
+}
+
+/// What a phone hears that has just been used and is shown again and again, when it is something else at last.
+fn no_longer_used(hall: &mut Hall, live: &Live, person: &str, family: Family) -> String {
+    loop {
+        idle(live);
+        let frame = hall.frame(person, family);
+        let camera = &live.simulated().unwrap().camera;
+        camera.show_frame(frame);
+        let refused =
+            |notice: &Notice| facts(std::slice::from_ref(notice)).pop().filter(|fact| fact.starts_with("refused"));
+        let told = until(live, |notice| refused(notice).is_some()).last().and_then(refused).unwrap();
+        camera.clear();
+        if told != "refused E-QR-REPLAY" {
+            return told;
+        }
+    }
+}
+
+#[test]
+fn lists_of_another_root_are_read_from_their_directory_or_named_with_what_is_wrong() {
+    let dir = tempfile::tempdir().unwrap();
+    let root = SigningKey::new(Algorithm::Ed25519, &[7; 32]).unwrap();
+    let DeviceKey::Ed25519(public) = root.public() else { panic!("an Ed25519 key") };
+    let station = dir.path().join("station.toml");
+    let demo = include_str!("../../assets/station.toml");
+    std::fs::write(&station, format!("{demo}\n[keys]\nroot = \"{}\"\n", hex::encode(public))).unwrap();
+    let demo = || {
+        let output = portas(dir.path(), &["demo", "--station", station.to_str().unwrap()]).output().unwrap();
+        (output.status.code(), text(&output))
+    };
+    let (code, told) = demo();
+    assert_eq!(code, Some(3), "{told}");
+    assert!(told.contains("trust.cose"), "{told}");
+    let now_s = Clock::start().now().wall_ms / 1_000;
+    let lists = dir.path().join("lists");
+    let root = Root { key: root };
+    for kind in ListKind::ALL {
+        let (now_s, terms) = (now_s as u32, Terms::default());
+        let list = match kind {
+            ListKind::Trust => root.trust_list(1, now_s, Vec::new(), terms),
+            ListKind::Status(issuer) => root.status_list(issuer, 1, now_s, 8, &[], terms),
+        };
+        lists_file::write(&lists, kind, &list).unwrap();
+    }
+    let (code, told) = demo();
+    assert_eq!(code, Some(0), "{told}");
+    let other = Root { key: SigningKey::new(Algorithm::Ed25519, &[8; 32]).unwrap() };
+    let list = other.trust_list(2, now_s as u32, Vec::new(), Terms::default());
+    lists_file::write(&lists, ListKind::Trust, &list).unwrap();
+    let (code, told) = demo();
+    assert_eq!(code, Some(2), "{told}");
+    assert!(told.contains("trust.cose") && told.contains("not signed by the root key"), "{told}");
 }
 
 fn refused(hall: &Hall, port: &Path) -> DeviceError {

@@ -27,6 +27,10 @@ fn status(seq: u32) -> StatusList {
     StatusList { issuer: Issuer::Macao, seq, issued_s: ISSUED_S, fresh_until_s: ISSUED_S + 50, bits }
 }
 
+fn warned(lists: &Lists, wall_ms: i64) -> Vec<ListWarning> {
+    lists.warnings(wall_ms).collect()
+}
+
 fn ms(after_s: u32) -> i64 {
     i64::from(ISSUED_S + after_s) * 1_000
 }
@@ -103,18 +107,18 @@ fn bits_count_from_the_most_significant_and_end_somewhere() {
 fn the_officer_is_warned_of_overdue_lists() {
     let root = root(Algorithm::Ed25519);
     let mut lists = Lists::default();
-    assert_eq!(lists.warnings(ms(0))[0], ListWarning::TrustOver);
+    assert_eq!(warned(&lists, ms(0))[0], ListWarning::TrustOver);
     lists.take_trust(&trust(1).sign(&root), &root.public()).unwrap();
     for issuer in Issuer::ALL {
         lists.take_status(&StatusList { issuer, ..status(1) }.sign(&root), &root.public()).unwrap();
     }
-    assert_eq!(lists.warnings(ms(50)), []);
+    assert_eq!(warned(&lists, ms(50)), []);
     let both = Issuer::ALL.map(ListWarning::StatusOver);
-    assert_eq!(lists.warnings(ms(50) + 1), both);
-    assert_eq!(lists.warnings(ms(100)), both);
-    assert_eq!(lists.warnings(ms(100) + 1)[0], ListWarning::TrustDue);
-    assert_eq!(lists.warnings(ms(200))[0], ListWarning::TrustDue);
-    assert_eq!(lists.warnings(ms(200) + 1)[0], ListWarning::TrustOver);
+    assert_eq!(warned(&lists, ms(50) + 1), both);
+    assert_eq!(warned(&lists, ms(100)), both);
+    assert_eq!(warned(&lists, ms(100) + 1)[0], ListWarning::TrustDue);
+    assert_eq!(warned(&lists, ms(200))[0], ListWarning::TrustDue);
+    assert_eq!(warned(&lists, ms(200) + 1)[0], ListWarning::TrustOver);
 }
 
 proptest! {

@@ -3,7 +3,7 @@ use crate::credential::freshness::{LaneMemory, Window};
 use crate::credential::keys::KeyRing;
 use crate::credential::place::{Place, VehicleScan};
 use crate::credential::replay::LEASE_MS;
-use crate::credential::trust::Lists;
+use crate::credential::trust::{ListWarning, Lists};
 use crate::flow::proof::{FIRST, Gate, Limits};
 use crate::flow::waits::{Wait, Waits};
 use crate::flow::{Advice, Alert, Effects, Telling};
@@ -73,6 +73,8 @@ pub(super) struct Context {
     pub(super) advice: Option<Advice>,
     pub(super) coaching: Option<portas_devices::camera::Coaching>,
     pub(super) registry_up: bool,
+    /// The gravest that is wrong with the lists now.
+    pub(super) list_warning: Option<ListWarning>,
     releases: Releases,
     next_request: u64,
     next_session: u64,
@@ -159,6 +161,7 @@ impl Context {
             advice: None,
             coaching: None,
             registry_up: true,
+            list_warning: None,
             releases: Releases::default(),
             // Numbers go on above those of the run before, so that no late answer of its is taken for one of ours.
             next_request: first_session << 16,

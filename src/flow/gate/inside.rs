@@ -142,7 +142,9 @@ impl FingerDue {
             | Event::Printer(_)
             | Event::Pressed(_)
             | Event::Officer(_)
-            | Event::ClockConfirmed => self.timed(ctx, now, fx),
+            | Event::ClockConfirmed
+            | Event::Lists(_)
+            | Event::Keys(_) => self.timed(ctx, now, fx),
         }
     }
 

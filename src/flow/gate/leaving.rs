@@ -340,7 +340,9 @@ impl Recording {
             | Event::Compared(..)
             | Event::Pressed(_)
             | Event::Officer(_)
-            | Event::ClockConfirmed => {}
+            | Event::ClockConfirmed
+            | Event::Lists(_)
+            | Event::Keys(_) => {}
         }
         if now.mono_ms >= self.until_ms {
             if self.request.is_some() {

@@ -84,6 +84,7 @@ impl Lane {
             self.ctx.raise(Alarm::Clock, None, &accusation.to_string(), now, fx);
         }
         let disturbance = self.note(&event, now, fx);
+        self.ctx.list_warning = self.ctx.knowledge.lists.warnings(now.wall_ms).next();
         let state = std::mem::replace(&mut self.state, State::Idle);
         let state = match disturbance {
             Some(disturbance) => trouble::disturbed(state, disturbance, &mut self.ctx, now, fx),
@@ -149,11 +150,6 @@ impl Lane {
         )
     }
 
-    /// The settings and lists this lane judges by; lists may be replaced by newer ones.
-    pub const fn knowledge(&mut self) -> &mut Knowledge {
-        &mut self.ctx.knowledge
-    }
-
     /// What the lane is.
     #[must_use]
     pub const fn setup(&self) -> &Setup {
@@ -214,6 +210,14 @@ impl Lane {
                 if !self.state.takes_officers() {
                     fx.journal(trouble::officer_fact(None, act));
                 }
+                None
+            }
+            Event::Lists(lists) => {
+                self.ctx.knowledge.lists.take_newer(lists);
+                None
+            }
+            Event::Keys(keys) => {
+                self.ctx.knowledge.keys.clone_from(keys);
                 None
             }
             Event::Tick | Event::Compared(..) | Event::Pressed(_) => None,

@@ -19,6 +19,7 @@ pub(super) fn view(ctx: &Context, state: &State) -> View {
         inputs: ctx.watch.inputs(),
         alerts: ctx.alerts.clone(),
         codes_off: !ctx.registry_up || ctx.memory.accused().is_some(),
+        lists: ctx.list_warning,
     }
 }
 

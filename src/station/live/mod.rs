@@ -1,7 +1,8 @@
 //! The station on threads: clock, journal file, registry and devices around the same [`Station`] that virtual time
 //! drives.
 //!
-//! One thread owns station and journal; each driver, the registry and each simulated device has its own. Between them
+//! One thread owns station and journal; each driver, the registry, the looking at key and list files, and each
+//! simulated device has its own. Between them
 //! lie bounded queues. Effects are carried out in their order: a door's order goes to the gate's driver when the facts
 //! before it are durable.
 
@@ -9,6 +10,7 @@ mod camera;
 mod clock;
 mod devices;
 mod gate_process;
+mod library;
 mod probe;
 mod registry;
 mod runner;
@@ -18,6 +20,7 @@ pub use camera::Hall;
 pub use clock::Clock;
 pub use devices::{CameraWiring, GateLine, GateWiring, Serial, Simulated, Wiring, WiringError};
 pub use gate_process::{GateProcess, GateProcessError, GateProgram};
+pub use library::KnowledgeFiles;
 pub use probe::{Answered, probe_gate, probe_others};
 pub use registry::RegistryPlace;
 pub use sensor::Glass;
@@ -41,6 +44,7 @@ use camera::Picture;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use devices::Devices;
 use portas_devices::camera::capture::CaptureSettings;
+use library::Library;
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::panel::PanelSettings;
 use portas_devices::gate::{Door, GateEvent};
@@ -66,6 +70,8 @@ pub struct Plan {
     pub setup: Setup,
     /// What it judges by.
     pub knowledge: Knowledge,
+    /// Where newer keys and lists appear.
+    pub files: KnowledgeFiles,
     /// Words of its slips.
     pub texts: Arc<Texts>,
     /// Their languages, one below the other.
@@ -164,11 +170,13 @@ impl Live {
         let (devices, simulated) = Devices::start(plan.wiring, random, clock)?;
         let picture = devices.picture();
         let desk = Desk::start(plan.registry, clock)?;
+        let library = Library::start(plan.files, &plan.knowledge, clock)?;
         let begun = begin(journal, &plan.setup, plan.knowledge, clock)?;
         let (inward, incoming) = bounded(EVENTS);
         let (tell, notices) = bounded(NOTICES);
         let view = Arc::new(Mutex::new(begun.station.view()));
-        let runner = Runner::new(begun, devices, desk, (plan.texts, plan.slip_languages), tell, Arc::clone(&view));
+        let runner =
+            Runner::new(begun, devices, (desk, library), (plan.texts, plan.slip_languages), tell, Arc::clone(&view));
         let thread = Builder::new().name("station".into()).spawn(move || runner.run(&incoming))?;
         Ok(Self { clock, inward, notices, view, simulated: Some(simulated), picture, thread: Some(thread) })
     }

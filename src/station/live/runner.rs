@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::devices::Devices;
+use super::library::Library;
 use super::registry::{Desk, Reply};
 use super::{Begun, Inward, Notice, Seen};
 use crate::flow::{Effect, Event, View};
@@ -39,10 +40,11 @@ struct Sources {
     fingerprint: Receiver<FingerprintEvent>,
     printer: Receiver<PrinterEvent>,
     registry: Receiver<Reply>,
+    library: Receiver<Event>,
 }
 
 impl Sources {
-    fn of(devices: &Devices, desk: &Desk) -> Self {
+    fn of(devices: &Devices, desk: &Desk, library: &Library) -> Self {
         Self {
             gate: devices.gate.events().clone(),
             camera: devices.camera_events.clone(),
@@ -50,6 +52,7 @@ impl Sources {
             fingerprint: devices.sensor.events().clone(),
             printer: devices.printer.as_ref().map_or_else(never, |printer| printer.events().clone()),
             registry: desk.replies().clone(),
+            library: library.events().clone(),
         }
     }
 }
@@ -61,6 +64,7 @@ pub(super) struct Runner {
     sources: Sources,
     devices: Devices,
     desk: Desk,
+    _library: Library,
     texts: Arc<Texts>,
     languages: Vec<Language>,
     /// What the station's own doings brought about, before anything from outside.
@@ -77,13 +81,13 @@ impl Runner {
     pub(super) fn new(
         begun: Begun,
         devices: Devices,
-        desk: Desk,
+        (desk, library): (Desk, Library),
         (texts, languages): (Arc<Texts>, Vec<Language>),
         notices: Sender<Notice>,
         view: Arc<Mutex<View>>,
     ) -> Self {
         let Begun { station, journal, clock } = begun;
-        let sources = Sources::of(&devices, &desk);
+        let sources = Sources::of(&devices, &desk, &library);
         let mut follows = VecDeque::new();
         if devices.printer.is_none() {
             follows.push_back(Event::Printer(PrinterEvent::Lost));
@@ -96,6 +100,7 @@ impl Runner {
             sources,
             devices,
             desk,
+            _library: library,
             texts,
             languages,
             follows,
@@ -160,6 +165,7 @@ impl Runner {
                 Ok(reply) => self.replied(reply),
                 Err(_) => { sources.registry = never(); None }
             },
+            recv(sources.library) -> event => event.map_err(|_| sources.library = never()).ok(),
             recv(inward) -> told => match told {
                 Ok(Inward::Event(event)) => Some(event),
                 Ok(Inward::Stop) | Err(_) => return false,
@@ -249,7 +255,9 @@ impl Runner {
             | Event::Compared(..)
             | Event::Pressed(_)
             | Event::Officer(_)
-            | Event::ClockConfirmed => event,
+            | Event::ClockConfirmed
+            | Event::Lists(_)
+            | Event::Keys(_) => event,
         }
     }
 

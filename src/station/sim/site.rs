@@ -2,6 +2,7 @@ use super::lane::Parts;
 use crate::credential::freshness::Window;
 use crate::credential::keys::{Holder, KeyError, KeyRing, Recipient, RecipientKey};
 use crate::credential::place::LaneKind;
+use crate::credential::trust::Lists;
 use crate::flow::gate::{Knowledge, Setup};
 use crate::flow::waits::Waits;
 use crate::journal::key::StationKey;
@@ -176,7 +177,7 @@ impl Site {
         let now_s = u32::try_from(now.wall_ms / 1_000).unwrap_or(0);
         let knowledge = Knowledge {
             keys: self.keys.clone(),
-            lists: self.authorities.lists(now_s)?,
+            lists: self.authorities.lists(now_s, &Lists::default())?,
             tables: Arc::clone(&self.tables),
         };
         Ok(Parts {

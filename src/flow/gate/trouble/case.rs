@@ -70,7 +70,9 @@ impl Case {
             | Event::Answered(..)
             | Event::Compared(..)
             | Event::Pressed(_)
-            | Event::ClockConfirmed => {
+            | Event::ClockConfirmed
+            | Event::Lists(_)
+            | Event::Keys(_) => {
                 if now.mono_ms >= self.until_ms {
                     return self.back(ctx, now, fx);
                 }
