@@ -105,10 +105,11 @@ impl Line {
             self.lay(now_ms, towards, bytes);
         }
         let remembered = &mut self.wire(towards).remembered;
-        if remembered.len() == REMEMBERED {
-            remembered.pop_front();
-        }
-        remembered.push_back(bytes.to_vec());
+        let oldest = if remembered.len() == REMEMBERED { remembered.pop_front() } else { None };
+        let mut burst = oldest.unwrap_or_default();
+        burst.clear();
+        burst.extend_from_slice(bytes);
+        remembered.push_back(burst);
     }
 
     /// What was written lately in one direction, oldest first.
@@ -147,6 +148,11 @@ impl Line {
 
     fn lay(&mut self, now_ms: u64, towards: Towards, bytes: &[u8]) {
         let start_us = self.wire(towards).free_us.max(now_ms * 1_000);
+        let due_us = start_us + bytes.len() as u64 * self.byte_ns / 1_000;
+        let sound = self.faults.drop_ppm == 0 && self.faults.flip_ppm == 0;
+        if sound && (due_us < self.cut_from_us || self.cut_until_us <= start_us) {
+            return self.under_way(towards, Burst { start_us, due_us, bytes: bytes.to_vec() });
+        }
         let mut arrived = Vec::with_capacity(bytes.len());
         for (n, byte) in bytes.iter().enumerate() {
             let at_us = start_us + (n as u64 + 1) * self.byte_ns / 1_000;
@@ -156,11 +162,14 @@ impl Line {
             let flip = if self.chance(self.faults.flip_ppm) { 1 << (self.rng.next_u32() % 8) } else { 0 };
             arrived.push(byte ^ flip);
         }
-        let due_us = start_us + bytes.len() as u64 * self.byte_ns / 1_000;
+        self.under_way(towards, Burst { start_us, due_us, bytes: arrived });
+    }
+
+    fn under_way(&mut self, towards: Towards, burst: Burst) {
         let wire = self.wire(towards);
-        wire.free_us = due_us;
-        if !arrived.is_empty() && wire.under_way.len() < UNDER_WAY {
-            wire.under_way.push_back(Burst { start_us, due_us, bytes: arrived });
+        wire.free_us = burst.due_us;
+        if !burst.bytes.is_empty() && wire.under_way.len() < UNDER_WAY {
+            wire.under_way.push_back(burst);
         }
     }
 

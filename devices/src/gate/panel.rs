@@ -222,6 +222,12 @@ impl ControlPanel {
         self.events.pop_front()
     }
 
+    /// Whether the gate said something that [`Self::event`] has not given yet.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        !self.events.is_empty()
+    }
+
     /// The moment at which [`Self::transmit`] has something to do, if nothing comes in before.
     #[must_use]
     pub fn next_wake_ms(&self) -> u64 {

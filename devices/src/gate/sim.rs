@@ -85,7 +85,7 @@ pub struct GateState {
 }
 
 /// What a change of is noted, doors aside.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Told {
     linked: bool,
     emergency: bool,
@@ -102,6 +102,8 @@ pub struct SimGate {
     peripheral: Peripheral,
     outbox: Option<(u64, Vec<u8>)>,
     now_ms: u64,
+    /// Nothing but time is to be heeded, and until this moment not even that: the last settling changed nothing.
+    calm_until_ms: Option<u64>,
     doors: Vec<DoorUnit>,
     people: People,
     pace: Pace,
@@ -133,6 +135,7 @@ impl SimGate {
             peripheral: Peripheral::new(settings.address, settings.host_quiet_ms, Commissioning::Keyed(base), rng),
             outbox: None,
             now_ms: 0,
+            calm_until_ms: None,
             doors: vec![DoorUnit::new(settings.travel_ms); usize::from(doors)],
             people: People::new(doors),
             pace,
@@ -178,7 +181,7 @@ impl SimGate {
             };
             self.outbox = Some((now_ms + self.settings.turnaround_ms, answer));
         }
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// The answer for the line, once it is due.
@@ -188,31 +191,49 @@ impl SimGate {
 
     /// Lets time act up to `now_ms`, in the order of its moments.
     pub fn step(&mut self, now_ms: u64) {
+        if self.calm_until_ms.is_some_and(|until_ms| now_ms < until_ms) {
+            self.now_ms = self.now_ms.max(now_ms);
+            return;
+        }
         while let Some(at) = self.next_change_ms().filter(|at| *at <= now_ms) {
             self.settle(at);
         }
+        let before = (self.doors.clone(), self.people.clone(), self.told, self.middle_until_ms);
         self.settle(now_ms);
+        let after = (&self.doors, &self.people, self.told, self.middle_until_ms);
+        let calm = (&before.0, &before.1, before.2, before.3) == after;
+        self.calm_until_ms = calm.then(|| self.next_change_ms().unwrap_or(u64::MAX));
+    }
+
+    /// Lets what was just done from outside act.
+    fn stir(&mut self, now_ms: u64) {
+        self.calm_until_ms = None;
+        self.step(now_ms);
     }
 
     /// The next moment at which time alone changes something or an answer is due.
     #[must_use]
     pub fn next_wake_ms(&self) -> Option<u64> {
         let answer = self.outbox.as_ref().map(|(due_ms, _)| *due_ms);
-        [answer, self.next_change_ms()].into_iter().flatten().min()
+        let change = match self.calm_until_ms {
+            Some(until_ms) => (until_ms < u64::MAX).then_some(until_ms),
+            None => self.next_change_ms(),
+        };
+        [answer, change].into_iter().flatten().min()
     }
 
     /// Somebody of this height in metres comes to the entry.
     pub fn person_arrives(&mut self, now_ms: u64, height_m: f32) {
         self.step(now_ms);
         self.people.arrive((height_m.clamp(0.3, 2.5) * 100.0).round() as u16);
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// Somebody stands between the doors already, as at a power-up.
     pub fn place_inside(&mut self, now_ms: u64) {
         self.step(now_ms);
         self.people.place_inside();
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// Somebody in the lane does something.
@@ -220,7 +241,7 @@ impl SimGate {
         self.step(now_ms);
         let doors = self.door_states();
         self.people.walk(walk, &doors);
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// A person comes and enters with each release of the first door, and leaves with each of the last.
@@ -234,7 +255,7 @@ impl SimGate {
         if let Some(unit) = self.doors.get_mut(usize::from(door.0)) {
             unit.force(now_ms + FORCED_MS);
         }
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// Breaks or mends a door.
@@ -243,21 +264,21 @@ impl SimGate {
         if let Some(unit) = self.doors.get_mut(usize::from(door.0)) {
             unit.fault = fault;
         }
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// Pulls or resets the emergency switch.
     pub fn set_emergency(&mut self, now_ms: u64, active: bool) {
         self.step(now_ms);
         self.emergency = active;
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// Opens or shuts the cabinet.
     pub fn set_tamper(&mut self, now_ms: u64, open: bool) {
         self.step(now_ms);
         self.tamper = open;
-        self.step(now_ms);
+        self.stir(now_ms);
     }
 
     /// The controller does not answer until then; doors and people go on.

@@ -146,9 +146,9 @@ impl Hall {
                 deserted: self.travellers[lane].is_gone(),
                 faulty: self.troubles.as_ref().is_some_and(|troubles| troubles.at(lane, now.mono_ms)),
             };
-            let facts = std::mem::take(&mut self.world.lane_mut(lane).seen.facts);
+            let facts = std::mem::take(&mut self.world.seen_mut(lane).seen.facts);
             self.count(&facts);
-            let found = self.invariants[lane].check(self.world.lane_mut(lane), &facts, around, now);
+            let found = self.invariants[lane].check(self.world.seen_mut(lane), &facts, around, now);
             self.tell(found);
         }
     }

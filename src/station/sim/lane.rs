@@ -324,13 +324,16 @@ impl SimLane {
         .unwrap_or(u64::MAX)
     }
 
-    /// Does all that is due by now.
-    pub fn advance(&mut self, now: Now, backend: &mut Backend) {
+    /// Does all that is due by now; when something is due here next.
+    pub fn advance(&mut self, now: Now, backend: &mut Backend) -> u64 {
         for _ in 0..TURNS {
-            if !self.turn(now, backend) {
-                return;
+            let busy = self.turn(now, backend);
+            let next_ms = self.next_wake_ms();
+            if !busy || (next_ms > now.mono_ms && !self.panel.has_events()) {
+                return next_ms;
             }
         }
+        self.next_wake_ms()
     }
 
     /// One round of everything; whether anything happened.

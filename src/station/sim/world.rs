@@ -69,6 +69,11 @@ impl World {
         &mut self.lanes[index]
     }
 
+    /// A lane for whoever takes what was seen of it, and changes nothing else: when it is due stays as it is.
+    pub(super) fn seen_mut(&mut self, index: usize) -> &mut SimLane {
+        &mut self.lanes[index]
+    }
+
     /// The registry that the lanes share.
     pub const fn backend_mut(&mut self) -> &mut Backend {
         &mut self.backend
@@ -120,9 +125,8 @@ impl World {
         for (index, lane) in self.lanes.iter_mut().enumerate() {
             let wake = &mut self.wakes[index];
             if *wake.get_or_insert_with(|| lane.next_wake_ms()) <= self.now.mono_ms {
-                lane.advance(self.now, &mut self.backend);
+                *wake = Some(lane.advance(self.now, &mut self.backend));
                 self.touched[index] = true;
-                *wake = None;
             }
         }
     }

@@ -30,7 +30,7 @@ pub enum DoorFault {
     HalfOpen,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DoorUnit {
     travel_ms: u64,
     pub(super) state: DoorState,

@@ -54,7 +54,7 @@ enum Aim {
     Block,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Person {
     height_cm: u16,
     place: Place,
@@ -80,7 +80,7 @@ pub(super) struct Pace {
     pub(super) crossing_ms: u64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct People {
     doors: u8,
     all: Vec<Person>,
