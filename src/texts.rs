@@ -73,6 +73,13 @@ impl Language {
     }
 }
 
+/// Whether there is a text under this key, told without reading the languages in.
+#[must_use]
+pub fn is_key(key: &str) -> bool {
+    let defines = |line: &str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+    !key.is_empty() && Language::En.files().iter().any(|(_, text)| text.lines().any(defines))
+}
+
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.tag())
@@ -320,6 +327,14 @@ mod tests {
         assert_eq!(text("e-qr-stale", Some("title")), "no text e-qr-stale.title in en");
         assert!(text("e-reg-pending", Some("when")).contains("$time"));
         assert!(texts.has("e-qr-stale", Some("act")) && !texts.has("e-qr-stale", Some("title")));
+    }
+
+    #[test]
+    fn keys_are_told_from_what_is_none() {
+        assert!(is_key("e-qr-stale") && is_key("screen-idle"));
+        for none in ["", "e-qr-stal", "e-qr-stale-", ".act", "act", "#"] {
+            assert!(!is_key(none), "{none}");
+        }
     }
 
     #[test]

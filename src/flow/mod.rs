@@ -128,6 +128,30 @@ pub enum OfficerOrder {
     Close,
 }
 
+impl OfficerOrder {
+    /// Its name in the journal.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::LogIn => "log-in".into(),
+            Self::Verify { proof: ShownProof::Card } => "verify card".into(),
+            Self::Verify { proof: ShownProof::EId { ticks } } => format!("verify e-ID, {ticks} of 5"),
+            Self::Release => "release".into(),
+            Self::Refer => "refer".into(),
+            Self::Close => "close".into(),
+        }
+    }
+
+    /// Whether any order goes by this name.
+    #[must_use]
+    pub fn is_name(text: &str) -> bool {
+        let card = Self::Verify { proof: ShownProof::Card };
+        let e_id = (0..=u8::MAX).map(|ticks| Self::Verify { proof: ShownProof::EId { ticks } });
+        let plain = [Self::LogIn, card, Self::Release, Self::Refer, Self::Close];
+        plain.into_iter().chain(e_id).any(|order| order.name() == text)
+    }
+}
+
 /// What a person inside shows the officer after the fingerprint failed (A-17, E-25).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -235,7 +235,57 @@ impl Entry {
     }
 }
 
+/// Headlines of one word.
+const HEADLINES: [&str; 15] = [
+    "started",
+    "stopped",
+    "session",
+    "verified",
+    "entry",
+    "matched",
+    "not-matched",
+    "left",
+    "passage",
+    "not-entered",
+    "way-back",
+    "emergency-exit",
+    "interrupted",
+    "closed",
+    "clock",
+];
+
+/// Whether a fact may go by this headline. Of an officer's acts it is only told that they are such.
+#[must_use]
+pub fn is_headline(text: &str) -> bool {
+    match text.split_once(' ') {
+        None => HEADLINES.contains(&text),
+        Some(("refused", code)) => Refusal::ALL.iter().any(|refusal| refusal.code() == code),
+        Some(("order", what)) => ["first-door", "last-door", "way-back", "officer"].contains(&what),
+        Some(("alarm" | "cleared", name)) => Alarm::ALL.iter().any(|alarm| alarm.name() == name),
+        Some((kind, _)) => kind == "officer",
+    }
+}
+
 impl Alarm {
+    /// Every alarm.
+    pub const ALL: [Self; 15] = [
+        Self::Case,
+        Self::DoorForced,
+        Self::DoorHeld,
+        Self::Blocked,
+        Self::Tailgating,
+        Self::Occupied,
+        Self::GateFault,
+        Self::GateLost,
+        Self::Tampering,
+        Self::Emergency,
+        Self::Clock,
+        Self::DocumentLeft,
+        Self::DeviceLost,
+        Self::Registry,
+        Self::Paper,
+    ];
+
     /// Its name in settings, scenario files and texts.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -13,7 +13,7 @@ use super::watch::Disturbance;
 use super::{State, close, end};
 use crate::flow::proof::{Ended, Entry};
 use crate::flow::waits::Wait;
-use crate::flow::{Effects, Event, OfficerAct, OfficerOrder, ShownProof, Telling};
+use crate::flow::{Effects, Event, OfficerAct, OfficerOrder, Telling};
 use crate::journal::Entry as Fact;
 use crate::journal::entry::{Alarm, Ending};
 use crate::person::PersonId;
@@ -59,23 +59,12 @@ pub(super) fn record_refusal(
 
 /// The entry of an officer's act: who, what and why.
 pub(super) fn officer_fact(session: Option<SessionId>, act: &OfficerAct) -> Fact {
-    Fact::OfficerActed { session, officer: act.officer.clone(), act: order_name(act.act), reason: act.reason.clone() }
+    Fact::OfficerActed { session, officer: act.officer.clone(), act: act.act.name(), reason: act.reason.clone() }
 }
 
 /// Whether an officer behind this lane closes a case at which nobody waits inside.
 pub(super) fn closes(event: &Event, ctx: &Context) -> bool {
     matches!(event, Event::Officer(act) if ctx.setup.officer && act.act == OfficerOrder::Close)
-}
-
-fn order_name(order: OfficerOrder) -> String {
-    match order {
-        OfficerOrder::LogIn => "log-in".into(),
-        OfficerOrder::Verify { proof: ShownProof::Card } => "verify card".into(),
-        OfficerOrder::Verify { proof: ShownProof::EId { ticks } } => format!("verify e-ID, {ticks} of 5"),
-        OfficerOrder::Release => "release".into(),
-        OfficerOrder::Refer => "refer".into(),
-        OfficerOrder::Close => "close".into(),
-    }
 }
 
 /// The person left by the door they came by.

@@ -1,10 +1,9 @@
 //! Whether what is expected holds.
 
-use super::format::{DoorWord, Expect, FlagOr};
+use super::format::{DoorWord, Expect, FlagOr, Passage};
 use crate::flow::{Screen, View};
-use crate::journal::entry::Ending;
+use crate::refusal::Refusal;
 use crate::station::sim::SimLane;
-use portas_devices::gate::Light;
 use portas_devices::gate::sim::DoorState;
 
 /// What is expected and does not hold, each in words; empty: all holds together at this moment.
@@ -17,12 +16,12 @@ pub(super) fn missing(expect: &Expect, lane: &SimLane) -> Vec<String> {
             missing.push(format!("{what}: expected {wanted:?}, is {is:?}"));
         }
     };
-    if let Some(code) = &expect.refusal {
-        let is = lane.seen.refusal.map(crate::refusal::Refusal::code);
-        check(is == Some(code.as_str()), "refusal", code, &is);
+    if let Some(refusal) = expect.refusal {
+        let is = lane.seen.refusal;
+        check(is == Some(refusal), "refusal", &refusal.code(), &is.map(Refusal::code));
     }
-    if let Some(name) = &expect.screen {
-        check(shows(&view, name), "screen", name, &view.screen.name());
+    if let Some(screen) = expect.screen {
+        check(shows(&view, screen), "screen", &screen.name(), &view.screen.name());
     }
     if let (Some(door), Some(state)) = (expect.door, expect.state) {
         let is = doors.get(usize::from(door).wrapping_sub(1)).copied();
@@ -31,13 +30,13 @@ pub(super) fn missing(expect: &Expect, lane: &SimLane) -> Vec<String> {
     if let Some(wanted) = &expect.doors {
         check(&doors == wanted, "doors", wanted, &doors);
     }
-    if let Some(name) = &expect.light {
-        let is = light_name(lane.gate().light);
-        check(is == name, "light", name, &is);
+    if let Some(light) = expect.light {
+        let is = lane.gate().light;
+        check(is == light, "light", &light, &is);
     }
-    if let Some(name) = &expect.passage {
+    if let Some(wanted) = expect.passage {
         let is = passage(lane);
-        check(is == name, "passage", name, &is);
+        check(is == wanted, "passage", &wanted, &is);
     }
     if let Some(alert) = &expect.alert {
         let open: Vec<&str> = view.alerts.iter().map(|alert| alert.alarm.name()).collect();
@@ -53,14 +52,14 @@ pub(super) fn missing(expect: &Expect, lane: &SimLane) -> Vec<String> {
     }
     if let Some(key) = &expect.message {
         let keys = message_keys(&view);
-        check(keys.contains(key), "message", key, &keys);
+        check(keys.iter().any(|shown| shown == key.as_ref()), "message", key, &keys);
     }
     missing
 }
 
-fn shows(view: &View, name: &str) -> bool {
+fn shows(view: &View, screen: Screen) -> bool {
     // A system fault is told on a screen of its own, and is a refusal all the same.
-    view.screen.name() == name || (name == Screen::Refused.name() && view.screen == Screen::SystemFault)
+    view.screen == screen || (screen == Screen::Refused && view.screen == Screen::SystemFault)
 }
 
 fn doors(lane: &SimLane) -> Vec<DoorWord> {
@@ -72,14 +71,15 @@ fn doors(lane: &SimLane) -> Vec<DoorWord> {
 }
 
 /// A flag asks whether there is any; a word must be one of them, or within one of them.
-fn flag<'a>(wanted: &FlagOr<String>, mut is: impl Iterator<Item = &'a str>) -> bool {
+fn flag<'a>(wanted: &FlagOr<impl AsRef<str>>, mut is: impl Iterator<Item = &'a str>) -> bool {
     match wanted {
         FlagOr::Flag(any) => is.next().is_some() == *any,
-        FlagOr::More(word) => is.any(|is| is.contains(word.as_str())),
+        FlagOr::More(word) => is.any(|is| is.contains(word.as_ref())),
     }
 }
 
-fn cases(view: &View) -> Vec<String> {
+/// The open cases: what each was raised for, and the session's history.
+pub(super) fn cases(view: &View) -> Vec<String> {
     view.alerts
         .iter()
         .filter(|alert| alert.alarm == crate::journal::entry::Alarm::Case)
@@ -99,25 +99,6 @@ fn message_keys(view: &View) -> Vec<String> {
     keys
 }
 
-const fn light_name(light: Light) -> &'static str {
-    match light {
-        Light::Idle => "idle",
-        Light::Go => "go",
-        Light::Stop => "stop",
-        Light::Fault => "fault",
-    }
-}
-
-fn passage(lane: &SimLane) -> &'static str {
-    if lane.station().lane().passage_under_way() {
-        return "under-way";
-    }
-    match lane.seen.ending {
-        Some(Ending::Completed) => "completed",
-        Some(Ending::NotEntered) => "not-entered",
-        Some(Ending::WentBack) => "way-back",
-        Some(Ending::Emergency) => "emergency",
-        Some(Ending::Interrupted) => "interrupted",
-        None => "none",
-    }
+fn passage(lane: &SimLane) -> Passage {
+    if lane.station().lane().passage_under_way() { Passage::UnderWay } else { lane.seen.ending.into() }
 }

@@ -4,12 +4,12 @@ mod expected;
 mod forms;
 mod steps;
 
-pub use expected::{DoorWord, EndSpec, Expect};
+pub use expected::{AlarmWord, DoorWord, EndSpec, Expect, Headline, Passage, TextKey};
 pub use forms::{Distance, FlagOr, Severity, WordOr};
 pub(super) use steps::demo_officer;
 pub use steps::{
-    Actor, ChipState, Clock, Fault, Feet, Lay, LayFinger, Officer, OfficerWord, Press, Quality, Restart, Show, Ticks,
-    Walk,
+    Actor, ChipState, Clock, Fault, Feet, Lay, LayFinger, LookIn, Officer, OfficerWord, Press, Quality, Restart, Show,
+    Ticks, Walk,
 };
 
 use crate::credential::place::LaneKind;
@@ -107,9 +107,9 @@ pub struct StepSpec {
     /// A finger is laid.
     pub finger: Option<WordOr<LayFinger>>,
     /// Eyes look into the camera.
-    pub eyes: Option<WordOr<LayFinger>>,
+    pub eyes: Option<WordOr<LookIn>>,
     /// A face looks into the camera.
-    pub face: Option<WordOr<LayFinger>>,
+    pub face: Option<WordOr<LookIn>>,
     /// Feet.
     pub walk: Option<WordOr<Walk>>,
     /// A control.
@@ -238,6 +238,41 @@ mod tests {
     fn an_unknown_key_is_named_with_its_line() {
         let error = parse(&format!("{LEAST}[[step]]\nshow = {{ persn = 'a' }}\n")).unwrap_err().to_string();
         assert!(error.contains("line 5") && error.contains("persn"), "{error}");
+    }
+
+    #[test]
+    fn a_misspelt_value_is_named_with_its_line_wherever_it_stands() {
+        for (step, value) in [
+            ("[[step]]\nexpect = { refusal = 'E-QR-STAL' }", "E-QR-STAL"),
+            ("[[step]]\nexpect = { screen = 'idel' }", "idel"),
+            ("[[step]]\nexpect = { light = 'green' }", "green"),
+            ("[[step]]\nexpect = { passage = 'complete' }", "complete"),
+            ("[[step]]\nexpect = { alert = 'tailgateing' }", "tailgateing"),
+            ("[[step]]\nexpect = { message = 'e-qr-stal' }", "e-qr-stal"),
+            ("[[step]]\nexpect = { not = { refusal = 'E-QR-STAL' } }", "E-QR-STAL"),
+            ("[[step]]\nexpect = { not = { screen = 'idel' } }", "idel"),
+            ("[[step]]\nexpect = { not = { alert = 'tailgateing' } }", "tailgateing"),
+            ("[[step]]\nexpect = { not = { passage = 'way-bak' } }", "way-bak"),
+            ("[end]\njournal = ['refused E-QR-STAL']", "E-QR-STAL"),
+            ("[end]\nnot_journal = ['order last-dor']", "last-dor"),
+            ("[end]\nnot_journal = ['alarm cases']", "alarm cases"),
+            ("[end]\nnot_journal = ['officer verify e-ID, five of 5']", "five of 5"),
+            ("[end]\nnot_journal = ['passages']", "passages"),
+            ("[[step]]\nfinger = { person = 'a', lens = true }", "lens"),
+            ("[[step]]\nfinger = { person = 'a', which = 'left' }", "left"),
+        ] {
+            let error = parse(&format!("{LEAST}{step}\n")).unwrap_err().to_string();
+            assert!(error.contains("line 5") && error.contains(value), "{step}: {error}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_seen_may_be_named() {
+        let text = format!(
+            "{LEAST}[[step]]\nexpect = {{ alert = 'door', message = 'advice-child-first', not = {{ passage = 'none' }} }}\n\
+             [end]\njournal = ['refused E-QR-STALE', 'officer verify e-ID, 4 of 5', 'cleared paper', 'order way-back']\n"
+        );
+        assert_eq!(parse(&text).unwrap().end.journal.len(), 4);
     }
 
     #[test]

@@ -2,11 +2,14 @@
 
 use super::format::{ChipState, Lay, LayFinger, Quality};
 use crate::person::{DocumentKind, Finger};
-use crate::population::{DemoDocument, DemoPerson, Fingers, Population, stand_in_template};
+use crate::population::{DemoDocument, DemoPerson, Fingers, Population, stand_in_template, synthetic_number};
 use portas_devices::document::Chip;
 use portas_devices::document::sim::DocumentPicture;
 use portas_devices::document::specimen::{SpecimenError, ZoneFacts, zone_lines};
 use portas_devices::fingerprint::sim::{Skin, Touch};
+
+/// No row of the population has this number, nor has any document of theirs the number that follows from it.
+const UNKNOWN_ROW: u32 = 999_999;
 
 /// What a person cannot hold out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +47,12 @@ pub(super) fn picture(population: &Population, lay: &Lay) -> Result<DocumentPict
         None => person.documents.first(),
     };
     let missing = || Lacking::Document { person: lay.person.clone(), kind: lay.kind };
-    picture_of(person, document.ok_or_else(missing)?, lay.chip, lay.wrong_way)
+    let mut document = document.ok_or_else(missing)?.clone();
+    if !lay.on_record {
+        let letter = document.record.number.chars().next().unwrap_or('Z');
+        document.record.number = synthetic_number(letter, UNKNOWN_ROW);
+    }
+    picture_of(person, &document, lay.chip, lay.wrong_way)
 }
 
 /// The same for any document of a person.

@@ -239,14 +239,18 @@ impl<'a> Player<'a> {
         self.collect();
         let mut log = self.log.iter();
         for wanted in &scenario.end.journal {
-            if !log.by_ref().any(|headline| headline == wanted) {
-                self.failures.push(format!("end: journal lacks {wanted:?} in its place; it holds {:?}", self.log));
+            if !log.by_ref().any(|headline| headline == wanted.as_ref()) {
+                self.failures.push(format!(
+                    "end: journal lacks {:?} in its place; it holds {:?}",
+                    wanted.as_ref(),
+                    self.log
+                ));
                 break;
             }
         }
         for unwanted in &scenario.end.not_journal {
-            if self.log.contains(unwanted) {
-                self.failures.push(format!("end: journal holds {unwanted:?}"));
+            if self.log.iter().any(|headline| headline == unwanted.as_ref()) {
+                self.failures.push(format!("end: journal holds {:?}", unwanted.as_ref()));
             }
         }
     }

@@ -52,12 +52,19 @@ pub struct Lay {
     /// How its chip answers.
     #[serde(default)]
     pub chip: ChipState,
+    /// The bureau knows its number; `false`: genuine to look at, and on no record.
+    #[serde(default = "yes")]
+    pub on_record: bool,
     /// The wrong side up.
     #[serde(default)]
     pub wrong_way: bool,
     /// The person forgets it on the reader.
     #[serde(default)]
     pub left: bool,
+}
+
+const fn yes() -> bool {
+    true
 }
 
 /// How a chip answers.
@@ -73,15 +80,28 @@ pub enum ChipState {
     Unauthenticated,
 }
 
-/// A finger, an eye or a face before its sensor.
+/// A finger on its sensor.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LayFinger {
     /// Whose.
     pub person: String,
     /// Which finger (default: right index).
+    #[serde(alias = "which")]
     pub finger: Option<Finger>,
     /// How well it prints (default: as the person's do).
+    pub quality: Option<Quality>,
+    /// A living finger.
+    pub live: Option<bool>,
+}
+
+/// Eyes or a face before their camera.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LookIn {
+    /// Whose.
+    pub person: String,
+    /// How well they can be taken.
     pub quality: Option<Quality>,
     /// Which eye.
     pub which: Option<String>,
@@ -91,7 +111,7 @@ pub struct LayFinger {
     pub cover: Option<bool>,
     /// A cosmetic lens.
     pub lens: Option<bool>,
-    /// A living finger or eye.
+    /// A living eye or face.
     pub live: Option<bool>,
 }
 
@@ -177,7 +197,7 @@ pub struct Officer {
     /// Why.
     #[serde(default)]
     pub reason: String,
-    /// Which case.
+    /// The case the officer takes up: a word in it. Where no such case is open, the step fails.
     pub case: Option<String>,
     /// Elements ticked: a number, or one entry each.
     pub ticks: Option<Ticks>,

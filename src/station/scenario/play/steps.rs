@@ -1,5 +1,6 @@
 //! What a step of a scenario does.
 
+use super::super::expect::cases;
 use super::super::faults;
 use super::super::format::{
     Actor, Feet, FlagOr, Lay, LayFinger, Officer, OfficerWord, Press, Show, StepSpec, Walk, WordOr, demo_officer,
@@ -251,6 +252,14 @@ impl Player<'_> {
             WordOr::Word(word) => plain(word)?,
             WordOr::Table(officer) => officer.clone(),
         };
+        if let Some(word) = &officer.case {
+            let open = cases(&self.world.lanes()[self.lane].view());
+            if !open.iter().any(|case| case.contains(word)) {
+                let what = format!("step {}: officer: no open case has {word:?} in it; open: {open:?}", self.step);
+                self.failures.push(what);
+                return Ok(());
+            }
+        }
         let proof = officer.ticks.as_ref().map_or(ShownProof::Card, |ticks| ShownProof::EId { ticks: ticks.count() });
         let orders = match officer.act {
             OfficerWord::LogIn => vec![OfficerOrder::LogIn],
