@@ -15,7 +15,7 @@ export CARGO_TARGET_DIR
 PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
 
 FUZZ_SECONDS ?= 60
-FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal
+FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal camera_frame
 
 .PHONY: run test bench camera-test fuzz fonts packages
 

@@ -119,12 +119,13 @@ fn pass(hall: &mut Hall, live: &Live, gate: &Gate, person: &str) -> u64 {
     let frame = hall.frame(person, Family::Clearance);
     let touch = hall.touch(person);
     let simulated = live.simulated().unwrap();
-    simulated.camera.show_frame(frame);
+    let camera = simulated.camera.as_ref().unwrap();
+    camera.show_frame(frame);
     let mut frame_ms = 0;
     until(live, |notice| {
         match &notice.what {
             Seen::Code { taken_ms } => frame_ms = *taken_ms,
-            Seen::Ordered { .. } => simulated.camera.clear(),
+            Seen::Ordered { .. } => camera.clear(),
             Seen::View(view) if view.screen == Screen::Finger => simulated.sensor.press(touch),
             Seen::Kept(_) | Seen::View(_) | Seen::Gate(_) => {}
         }

@@ -52,10 +52,29 @@ impl Lane {
     /// Waits for an event; how long it took.
     fn until(&self, wanted: &CameraEvent) -> Duration {
         let begun = Instant::now();
-        while self.events.recv_timeout(PATIENCE).unwrap_or_else(|_| panic!("no {wanted:?}: {:?}", self.figures()))
-            != *wanted
-        {}
+        loop {
+            match self.events.recv_deadline(begun + PATIENCE) {
+                Ok(event) if event == *wanted => return begun.elapsed(),
+                Ok(_) => {}
+                Err(_) => panic!("no {wanted:?}: {:?}", self.figures()),
+            }
+        }
+    }
+
+    /// Waits for the figures to show it; how long it took.
+    fn until_figures(&self, what: &str, show: impl Fn(&CameraFigures) -> bool) -> Duration {
+        let begun = Instant::now();
+        while !show(&self.figures()) {
+            assert!(begun.elapsed() < PATIENCE, "{what}: {:?}", self.figures());
+            std::thread::sleep(Duration::from_millis(20));
+        }
         begun.elapsed()
+    }
+
+    /// Waits until frames come that were not taken before now.
+    fn until_delivers(&self) {
+        let frames = self.figures().frames;
+        self.until_figures("no frames", |figures| figures.frames > frames + 3);
     }
 
     fn figures(&self) -> CameraFigures {
@@ -114,7 +133,7 @@ fn every_format_gives_the_same_picture() {
         let told = lane.figures().format.expect("open");
         assert!(told.starts_with(format.name()) && told.contains("320x180"), "{told}");
         let levels = picture.iter().collect::<std::collections::BTreeSet<_>>().len();
-        assert!(levels > 8, "{format}: {levels} levels in a test picture");
+        assert!(levels >= 8, "{format}: {levels} levels in a test picture");
         // Eight bars of colour, white to black: the mean of a column in each.
         let bars: Vec<u8> = (0..8)
             .map(|bar| (picture.chunks_exact(320).map(|row| u32::from(row[bar * 40 + 20])).sum::<u32>() / 180) as u8)
@@ -128,14 +147,18 @@ fn every_format_gives_the_same_picture() {
     }
 }
 
-fn without_wishes_720p_is_taken() {
-    let lane = open(CaptureSettings::of(BY_ID.into())).unwrap();
-    lane.until(&CameraEvent::Up);
-    std::thread::sleep(Duration::from_secs(3));
-    let figures = lane.figures();
-    println!("    {:?}: {:.1} frames/s, decoded in {:.1} ms", figures.format, figures.frames_per_s, figures.decode_ms);
-    assert!(figures.format.is_some_and(|format| format.contains("1280x720 at 30/s")));
-    assert!(figures.frames_per_s > 1.0);
+fn the_nearest_that_keeps_up_is_taken_unless_less_is_asked_for() {
+    // This camera gives 720p 12.5 times a second at most, and 640 x 480 twice that.
+    let slower = CaptureSettings { fps: 10, ..CaptureSettings::of(BY_ID.into()) };
+    for (settings, wanted) in [(CaptureSettings::of(BY_ID.into()), "640x480 at 25/s"), (slower, "1280x720 at 10/s")] {
+        let lane = open(settings).unwrap();
+        lane.until(&CameraEvent::Up);
+        std::thread::sleep(Duration::from_secs(3));
+        let figures = lane.figures();
+        let format = figures.format.expect("open");
+        println!("    {format}: {:.1} frames/s, decoded in {:.1} ms", figures.frames_per_s, figures.decode_ms);
+        assert!(format.contains(wanted) && figures.frames_per_s > 1.0, "{format}");
+    }
 }
 
 fn what_cannot_be_opened_is_told() {
@@ -156,19 +179,17 @@ fn what_cannot_be_opened_is_told() {
     assert!(matches!(mjpeg, CaptureError::Formats { .. }), "{mjpeg:?}");
 }
 
-fn a_disconnected_camera_is_told_and_taken_up_again() {
+fn a_disconnected_camera_is_noticed_and_taken_up_again() {
     let lane = open(small(None)).unwrap();
     lane.until(&CameraEvent::Up);
+    // It answers ENODEV until the last program has let go of it.
     set("disconnect=1");
-    let lost = lane.until(&CameraEvent::Lost);
-    let back = lane.until(&CameraEvent::Up);
-    println!(
-        "    lost after {} ms, back after {} ms more: {:?}",
-        lost.as_millis(),
-        back.as_millis(),
-        lane.figures().last_error
-    );
-    assert!(lost < TOLD_WITHIN && lane.figures().openings >= 2);
+    let gone = lane.until_figures("not noticed", |figures| figures.openings == 1 && figures.format.is_none());
+    let back = lane.until_figures("not opened anew", |figures| figures.openings == 2);
+    lane.until_delivers();
+    let error = lane.figures().last_error.expect("an error");
+    println!("    noticed after {} ms, open {} ms later: {error}", gone.as_millis(), back.as_millis());
+    assert!(error.ends_with("unplugged") && gone < Duration::from_secs(1), "{error}");
 }
 
 fn a_stalled_stream_is_told_and_taken_up_again() {
@@ -194,17 +215,11 @@ fn a_spoiled_frame_costs_itself_and_a_broken_stream_a_new_opening() {
         set("inject_v4l2_buf_flag_error=1");
         std::thread::sleep(Duration::from_millis(300));
     }
+    lane.until_delivers();
     assert_eq!(lane.figures().openings, 1);
     set("inject_fatal_streaming_error=1");
-    while lane.figures().openings < 2 {
-        assert!(Instant::now() < over, "not opened anew: {:?}", lane.figures());
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    let frames = lane.figures().frames;
-    while lane.figures().frames < frames + 3 {
-        assert!(Instant::now() < over, "no frames after it: {:?}", lane.figures());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    lane.until_figures("not opened anew", |figures| figures.openings == 2);
+    lane.until_delivers();
     println!("    {:?}", lane.figures().last_error);
 }
 
@@ -239,9 +254,12 @@ fn main() {
     println!("camera: {}", name_it());
     let tests: [(&str, fn()); 7] = [
         ("every format gives the same picture", every_format_gives_the_same_picture),
-        ("without wishes 720p is taken", without_wishes_720p_is_taken),
+        (
+            "the nearest that keeps up is taken unless less is asked for",
+            the_nearest_that_keeps_up_is_taken_unless_less_is_asked_for,
+        ),
         ("what cannot be opened is told", what_cannot_be_opened_is_told),
-        ("a disconnected camera is told and taken up again", a_disconnected_camera_is_told_and_taken_up_again),
+        ("a disconnected camera is noticed and taken up again", a_disconnected_camera_is_noticed_and_taken_up_again),
         ("a stalled stream is told and taken up again", a_stalled_stream_is_told_and_taken_up_again),
         (
             "a spoiled frame costs itself and a broken stream a new opening",

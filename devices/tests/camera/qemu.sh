@@ -6,7 +6,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
 work=${CAMERA_TEST_DIR:-${XDG_CACHE_HOME:-$HOME/.cache}/portas/camera-test}
-limit_s=${CAMERA_TEST_SECONDS:-900}
+limit_s=${CAMERA_TEST_SECONDS:-600}
 log="$work/console.log"
 mkdir -p "$work"
 
@@ -87,6 +87,6 @@ chmod +x "$tree/init"
 say "booting $release"
 timeout "$limit_s" qemu-system-x86_64 -M q35 -cpu max -accel tcg,thread=multi -smp 2 -m 1024 -nodefaults -no-reboot \
     -nographic -serial stdio -kernel "$work/kernel/boot/vmlinuz-$release" -initrd "$work/initramfs.gz" \
-    -append "console=ttyS0 quiet panic=-1" </dev/null | tr -d '\r' | tee "$log" || fail "the machine did not end in $limit_s s"
+    -append "console=ttyS0 quiet panic=-1" </dev/null | stdbuf -o0 tr -d '\r' | tee "$log" || fail "the machine did not end in $limit_s s"
 grep -q '^all [0-9]* passed$' "$log" && grep -q '^camera-test: exit 0$' "$log" || fail "see $log"
 say "passed; log in $log"

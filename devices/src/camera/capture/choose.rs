@@ -40,11 +40,19 @@ pub fn choose(offers: &[Offer], wanted: &CaptureSettings) -> Option<Offer> {
     offers.iter().filter(asked).min_by_key(cost).copied()
 }
 
-/// What is offered, for an engineer to read; long lists are cut.
+/// What is offered, for an engineer to read: each format and size once, at its highest rate; a long list is cut.
 pub fn listed(offers: &[Offer]) -> String {
     const TOLD: usize = 12;
-    let told: Vec<String> = offers.iter().take(TOLD).map(ToString::to_string).collect();
-    match (offers.is_empty(), offers.len().saturating_sub(TOLD)) {
+    let mut fastest: Vec<Offer> = Vec::new();
+    for offer in offers {
+        let picture = |offer: &Offer| (offer.format, offer.width_px, offer.height_px);
+        match fastest.iter_mut().find(|known| picture(known) == picture(offer)) {
+            Some(known) => known.fps = known.fps.max(offer.fps),
+            None => fastest.push(*offer),
+        }
+    }
+    let told: Vec<String> = fastest.iter().take(TOLD).map(ToString::to_string).collect();
+    match (told.is_empty(), fastest.len().saturating_sub(TOLD)) {
         (true, _) => "nothing that is read".into(),
         (false, 0) => told.join(", "),
         (false, more) => format!("{} and {more} more", told.join(", ")),
@@ -102,9 +110,11 @@ mod tests {
     }
 
     #[test]
-    fn a_long_list_is_cut() {
-        assert_eq!(listed(&webcam()[..1]), "yuyv 640x480 at 30/s");
-        assert!(listed(&vec![webcam()[0]; 20]).ends_with(" and 8 more"));
+    fn a_list_names_each_picture_once_and_is_cut_when_long() {
+        let rates = [15, 30, 5].map(|fps| offer(PixelFormat::Yuyv, 640, 480, fps));
+        assert_eq!(listed(&rates), "yuyv 640x480 at 30/s");
+        let many: Vec<Offer> = (1..=20).map(|side| offer(PixelFormat::Grey, side, side, 0)).collect();
+        assert!(listed(&many).ends_with(" and 8 more"));
         assert_eq!(listed(&[]), "nothing that is read");
     }
 }
