@@ -67,6 +67,8 @@ fn the_check_has_a_line_a_device() {
     let faults: Vec<String> =
         ran.lines().iter().filter(|line| line["state"] == "fault").map(|line| line["device"].to_string()).collect();
     assert_eq!(ran.exit, 3);
+    let camera = ran.lines().into_iter().find(|line| line["device"] == "camera").unwrap();
+    assert_eq!(camera["detail"], "camera: /nowhere/video does not exist");
     assert!(faults.contains(&"\"gate\"".to_owned()) && faults.contains(&"\"camera\"".to_owned()), "{faults:?}");
 }
 

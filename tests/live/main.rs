@@ -303,6 +303,28 @@ fn a_station_killed_in_mid_passage_keeps_its_journal_and_records_the_interruptio
 }
 
 #[test]
+fn what_the_camera_sees_can_be_watched_and_its_figures_read() {
+    let mut hall = Hall::new();
+    let live = hall.start(hall.gate_program());
+    let (tell, woken) = crossbeam_channel::bounded(1);
+    let viewer = live.preview().watch(move || {
+        let _ = tell.try_send(());
+    });
+    let wake = || woken.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+    wake();
+    let empty = viewer.latest().unwrap();
+    assert_eq!((empty.width_px, empty.height_px, empty.pixels.len()), (640, 360, 640 * 360));
+    live.simulated().unwrap().camera.as_ref().unwrap().show_frame(hall.frame("lei-sio-mei"));
+    while viewer.latest().unwrap().pixels == empty.pixels {
+        wake();
+    }
+    assert!(viewer.latest().unwrap().sequence > empty.sequence);
+    let figures = live.camera_figures();
+    assert_eq!(figures.format.as_deref(), Some("grey 1280x720 at 20/s"));
+    assert!(figures.frames > 0 && figures.frames_per_s > 0.0 && figures.last_error.is_none(), "{figures:?}");
+}
+
+#[test]
 fn every_simulated_device_answers_a_check_that_makes_nothing() {
     let dir = tempfile::tempdir().unwrap();
     let data = dir.path().join("data");
