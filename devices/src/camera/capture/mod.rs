@@ -7,6 +7,7 @@ pub(super) mod choose;
 pub mod driver;
 mod link;
 pub mod luma;
+mod settle;
 mod watch;
 
 use serde::{Deserialize, Serialize};
