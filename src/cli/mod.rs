@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod demo;
+pub mod gallery;
 pub mod gate;
 pub mod journal;
 pub mod phones;
@@ -58,6 +59,8 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Look at the settings, the keys, the stores and every device
     Check(check::CheckArgs),
+    /// Draw every screen of a lane as PNG, from fixed data
+    Gallery(gallery::GalleryArgs),
 }
 
 /// What every command takes.
@@ -137,6 +140,7 @@ fn dispatch(cli: &Cli) -> Answer {
         Command::Gate(args) => gate::run(args, common),
         Command::Journal(args) => journal::run_here(args, common),
         Command::Check(args) => check::run_here(args, common),
+        Command::Gallery(args) => gallery::run(args, common),
     }
 }
 

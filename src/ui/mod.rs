@@ -6,10 +6,13 @@
 pub mod drawings;
 pub mod fonts;
 pub mod panel;
+pub mod gallery;
+pub mod names;
 pub mod picture;
 pub mod screens;
 pub mod stage;
 pub mod theme;
 pub mod widgets;
 
+pub use screens::{lane_ui, next_frame_ms};
 pub use stage::{Moment, Pressed, Scale, Sign, Stage, Words};

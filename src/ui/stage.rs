@@ -4,7 +4,7 @@ use crate::credential::place::LaneKind;
 use crate::flow::{Control, View};
 use crate::person::{Direction, Port};
 use crate::texts::{Args, Language, Texts};
-use egui::{Rect, Vec2};
+use egui::{Rect, TextureId, Vec2};
 
 /// Everything a lane's screen is drawn from; the same stage gives the same picture.
 #[derive(Clone, Copy)]
@@ -17,6 +17,8 @@ pub struct Stage<'a> {
     pub words: Words<'a>,
     /// When.
     pub moment: Moment,
+    /// What the scanner's camera sees and its size in pixels, where the lane shows it.
+    pub preview: Option<(TextureId, Vec2)>,
 }
 
 /// The sign over a lane.

@@ -1,1 +1,451 @@
-//! drawings
+//! Drawings and pictograms: our own, painted, never a font's.
+//!
+//! A drawing shows what to do. It may move a little, now and then: [`Motion`] tells when.
+
+pub mod motion;
+pub mod pen;
+pub mod people;
+mod remedies;
+pub mod things;
+
+pub use motion::Motion;
+pub use pen::Pen;
+pub use remedies::remedy;
+
+use super::theme::{AMBER, CARD, INK_2, LINE, LOTUS, Mood, RED, SEA};
+use crate::person::Finger;
+use egui::Color32;
+use things::Shown;
+
+/// What a drawing shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Drawing {
+    /// Phone with its code over the scanner.
+    PhoneToScanner,
+    /// Phone held still in the beam, being read.
+    PhoneRead,
+    /// More brightness.
+    PhoneBright,
+    /// Tilt the phone.
+    PhoneTilt,
+    /// Closer to the scanner.
+    PhoneCloser,
+    /// Further from it.
+    PhoneFurther,
+    /// Still.
+    PhoneStill,
+    /// The live screen, not an old picture.
+    PhoneLive,
+    /// Its clock is to be set.
+    PhoneClock,
+    /// The app is to be updated.
+    PhoneUpdate,
+    /// The other code of two.
+    PhoneOtherCode,
+    /// Swipe to another person's code.
+    PhoneSwipe,
+    /// No code: the card.
+    PhoneToCard,
+    /// A service to be switched on.
+    PhoneSwitch,
+    /// Document onto the reader.
+    DocumentOnReader,
+    /// Document off the reader.
+    DocumentTaken,
+    /// A physical card.
+    PhysicalCard,
+    /// Slip out of the printer.
+    Slip,
+    /// Fingerprint sensor and the finger it waits for.
+    Finger(Option<Finger>),
+    /// The print is being compared.
+    Comparing,
+    /// Through the first door.
+    StepIn,
+    /// The door closes behind someone who stands.
+    DoorClosing,
+    /// Through the last door.
+    StepOut,
+    /// Back by the first.
+    WayBack,
+    /// One person stays, one steps back.
+    OnePerson,
+    /// A suitcase in a door.
+    Suitcase,
+    /// An officer comes.
+    Officer,
+    /// An officer at a counter.
+    Counter,
+    /// The next lane.
+    OtherLane,
+    /// Child first, or with an adult.
+    AdultAndChild,
+    /// On a later day.
+    Later,
+    /// At a later hour.
+    Clock,
+    /// At another place.
+    Place,
+    /// A form at a desk.
+    Desk,
+    /// A raised hand.
+    RaisedHand,
+    /// Out of order.
+    Closed,
+    /// Leave now.
+    Exit,
+    /// All done.
+    Tick,
+    /// Wait.
+    Waiting,
+}
+
+impl Drawing {
+    /// How it moves.
+    #[must_use]
+    pub const fn motion(self) -> Motion {
+        match self {
+            // Idle rests most of the time; what someone stands before may move more often.
+            Self::PhoneToScanner => Motion::Now { every_ms: 6_000, for_ms: 900 },
+            Self::PhoneRead | Self::Comparing | Self::Waiting => Motion::Round { every_ms: 2_400 },
+            Self::PhoneBright
+            | Self::PhoneTilt
+            | Self::PhoneCloser
+            | Self::PhoneFurther
+            | Self::PhoneSwipe
+            | Self::PhoneSwitch
+            | Self::DocumentOnReader
+            | Self::DocumentTaken
+            | Self::Slip
+            | Self::Finger(_)
+            | Self::StepIn
+            | Self::DoorClosing
+            | Self::StepOut
+            | Self::WayBack
+            | Self::OnePerson
+            | Self::Suitcase
+            | Self::OtherLane
+            | Self::AdultAndChild
+            | Self::Exit => Motion::Now { every_ms: 2_400, for_ms: 1_200 },
+            Self::PhoneStill
+            | Self::PhoneLive
+            | Self::PhoneClock
+            | Self::PhoneUpdate
+            | Self::PhoneOtherCode
+            | Self::PhoneToCard
+            | Self::PhysicalCard
+            | Self::Officer
+            | Self::Counter
+            | Self::Later
+            | Self::Clock
+            | Self::Place
+            | Self::Desk
+            | Self::RaisedHand
+            | Self::Closed
+            | Self::Tick => Motion::Still,
+        }
+    }
+
+    /// Draws it at a moment, on a canvas that it fills to about nine tenths.
+    pub fn draw(self, pen: &Pen, mood: Mood, mono_ms: u64) {
+        let at = self.motion().at(mono_ms);
+        let colour = mood.colour();
+        match self {
+            Self::PhoneToScanner
+            | Self::PhoneRead
+            | Self::PhoneBright
+            | Self::PhoneTilt
+            | Self::PhoneCloser
+            | Self::PhoneFurther
+            | Self::PhoneStill => scanned(self, pen, colour, at),
+            Self::PhoneLive
+            | Self::PhoneClock
+            | Self::PhoneUpdate
+            | Self::PhoneOtherCode
+            | Self::PhoneSwipe
+            | Self::PhoneToCard
+            | Self::PhoneSwitch => phone(self, pen, colour, mood, at),
+            Self::DocumentOnReader => {
+                things::reader(pen);
+                things::card(&pen.at(0.0, 14.0f32.mul_add(at, -36.0)).turned(-0.012), SEA);
+                pen.arrow((0.0, 10.0 + 6.0 * at), (0.0, 32.0 + 6.0 * at), 8.0, colour);
+            }
+            Self::DocumentTaken => {
+                things::reader(pen);
+                things::card(&pen.at(0.0, -2.0 - 16.0 * at).turned(-0.012), SEA);
+                pen.arrow((0.0, -52.0 - 10.0 * at), (0.0, -82.0 - 8.0 * at), 9.0, colour);
+            }
+            Self::PhysicalCard => {
+                things::card(&pen.scaled(1.4).turned(-0.02), colour);
+            }
+            Self::Slip => {
+                things::slip(pen, at);
+                pen.arrow((66.0, 8.0 + 8.0 * at), (66.0, 50.0 + 8.0 * at), 9.0, colour);
+            }
+            Self::Finger(finger) => finger_on_sensor(pen, finger, at),
+            Self::Comparing => comparing(pen, at),
+            Self::StepIn | Self::DoorClosing | Self::StepOut | Self::WayBack => passage(self, pen, colour, at),
+            Self::OnePerson => one_person(pen, at),
+            Self::Suitcase => {
+                things::floor(pen);
+                things::gate(&pen.at(0.0, -3.0), 0.35 + 0.15 * at, RED);
+                things::suitcase(&pen.at(0.0, 77.0), colour);
+                pen.arrow((0.0, -28.0 - 8.0 * at), (0.0, -62.0 - 8.0 * at), 9.0, colour);
+            }
+            Self::Officer => {
+                people::officer(&pen.at(0.0, 78.0).scaled(1.5), SEA);
+            }
+            Self::Counter => things::counter(pen, SEA),
+            Self::OtherLane => other_lane(pen, colour, at),
+            Self::AdultAndChild => {
+                people::adult_and_child(pen, at);
+                things::floor(pen);
+            }
+            Self::Later => {
+                things::calendar(&pen.at(-8.0, -8.0).scaled(1.1), colour);
+                pen.disc((52.0, 48.0), 37.0, mood.pale());
+                things::clock(&pen.at(52.0, 48.0).scaled(0.8), colour, CARD);
+            }
+            Self::Clock => things::clock(&pen.scaled(2.0), colour, CARD),
+            Self::Place => things::pin(&pen.at(0.0, -2.0), colour),
+            Self::Desk => things::form(pen, colour),
+            Self::RaisedHand => people::raised_hand(pen, colour),
+            Self::Closed => closed(pen, colour),
+            Self::Exit => things::exit(pen, at),
+            Self::Tick => {
+                pen.disc((0.0, 0.0), 82.0, colour);
+                things::tick(&pen.scaled(0.82), CARD);
+            }
+            Self::Waiting => {
+                pen.ring((0.0, 0.0), 66.0, 13.0, LINE);
+                pen.arc((0.0, 0.0), 66.0, (at - 0.25, at), 13.0, colour);
+            }
+        }
+    }
+}
+
+/// Phone and scanner.
+fn scanned(drawing: Drawing, pen: &Pen, colour: Color32, at: f32) {
+    let (x, y, turns, scale) = match drawing {
+        Drawing::PhoneRead => (0.0, -14.0, 0.0, 0.92),
+        Drawing::PhoneTilt => (0.0, -18.0, 0.05f32.mul_add(at, -0.025), 0.92),
+        Drawing::PhoneCloser => (0.0, 16.0f32.mul_add(at, -26.0), 0.0, 0.84),
+        Drawing::PhoneFurther => (0.0, (-18.0f32).mul_add(at, -8.0), 0.0, 0.84),
+        Drawing::PhoneBright => (-14.0, -14.0, 0.0, 0.92),
+        Drawing::PhoneStill => (0.0, -16.0, 0.0, 0.86),
+        _ => (0.0, 12.0f32.mul_add(at, -24.0), -0.022, 0.96),
+    };
+    things::scanner(pen);
+    let held = pen.at(x, y).turned(turns).scaled(scale);
+    things::phone(&held, Shown::Code);
+    match drawing {
+        Drawing::PhoneRead => {
+            // A line of light up and down the code.
+            let line = (at * std::f32::consts::TAU).sin().mul_add(30.0, -9.0);
+            held.line(&[(-30.0, line), (30.0, line)], 4.5, LOTUS);
+        }
+        Drawing::PhoneBright => {
+            pen.disc((56.0, -54.0), 36.0, CARD);
+            things::sun(&pen.at(56.0, -54.0).scaled(0.12f32.mul_add(at, 0.85)), AMBER);
+        }
+        Drawing::PhoneTilt => {
+            held.area(&[(-37.0, -69.0), (-6.0, -69.0), (-37.0, -20.0)], LINE);
+            pen.bow((0.0, -18.0), (70.0, 70.0), (-0.09, 0.07), 8.0, colour);
+            pen.arrow((68.4, 8.0), (62.0, 20.0), 8.0, colour);
+        }
+        Drawing::PhoneCloser => pen.arrow((66.0, -46.0), (66.0, 6.0), 10.0, colour),
+        Drawing::PhoneFurther => pen.arrow((66.0, 6.0), (66.0, -46.0), 10.0, colour),
+        Drawing::PhoneStill => {
+            for side in [-1.0, 1.0] {
+                pen.line(&[(side * 48.0, -88.0), (side * 62.0, -88.0), (side * 62.0, -66.0)], 8.0, colour);
+                pen.line(&[(side * 62.0, 26.0), (side * 62.0, 48.0), (side * 48.0, 48.0)], 8.0, colour);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Phones with something to do on them.
+fn phone(drawing: Drawing, pen: &Pen, colour: Color32, mood: Mood, at: f32) {
+    match drawing {
+        Drawing::PhoneLive => {
+            let held = pen.at(0.0, -12.0);
+            things::phone(&held, Shown::Blank);
+            things::clock(&held.scaled(0.8), colour, CARD);
+            pen.bow((0.0, 60.0), (70.0, 24.0), (0.5, 0.06), 9.0, colour);
+            pen.arrow((64.0, 70.0), (72.0, 54.0), 9.0, colour);
+        }
+        Drawing::PhoneClock => {
+            things::phone(pen, Shown::Blank);
+            pen.disc((38.0, 30.0), 46.0, mood.pale());
+            things::clock(&pen.at(38.0, 30.0), colour, CARD);
+            for y in [-46.0, -30.0] {
+                pen.block((-8.0, y), (44.0, 6.0), 3.0, LINE);
+            }
+        }
+        Drawing::PhoneUpdate => {
+            things::phone(pen, Shown::Blank);
+            pen.arrow((0.0, -40.0), (0.0, 14.0), 11.0, colour);
+            pen.line(&[(-26.0, 20.0), (-26.0, 36.0), (26.0, 36.0), (26.0, 20.0)], 9.0, colour);
+        }
+        Drawing::PhoneOtherCode => {
+            let wrong = pen.at(-44.0, -8.0).turned(-0.03).scaled(0.82);
+            things::phone(&wrong, Shown::OtherCode);
+            things::cross_badge(&wrong.at(32.0, -66.0), RED);
+            let right = pen.at(44.0, 6.0).turned(0.02).scaled(0.94);
+            things::phone(&right, Shown::Code);
+            things::tick_badge(&right.at(34.0, -66.0));
+        }
+        Drawing::PhoneSwipe => {
+            let shift = at * 12.0;
+            things::phone(&pen.at(0.0, -16.0).scaled(0.9), Shown::Code);
+            for side in [-1.0, 1.0] {
+                let from = side * (54.0 + shift);
+                pen.arrow((from, -16.0), (from + side * 26.0, -16.0), 9.0, colour);
+            }
+            let finger = pen.at(shift - 6.0, 44.0);
+            finger.line(&[(6.0, 8.0), (22.0, 46.0)], 24.0, mood.pale());
+            finger.line(&[(6.0, 8.0), (22.0, 46.0)], 17.0, INK_2);
+        }
+        Drawing::PhoneToCard => {
+            things::phone(&pen.at(-34.0, -22.0).scaled(0.78), Shown::OtherCode);
+            things::struck(&pen.at(-34.0, -22.0), 34.0, RED);
+            let card = pen.at(26.0, 44.0).turned(-0.02);
+            card.block((0.0, 0.0), (128.0, 88.0), 14.0, mood.pale());
+            things::card(&card, SEA);
+            things::tick_badge(&card.at(56.0, -36.0));
+        }
+        _ => {
+            things::phone(pen, Shown::Blank);
+            let on = at;
+            pen.block((0.0, -14.0), (50.0, 28.0), 14.0, LOTUS);
+            pen.disc((8.0f32.mul_add(on, 4.0), -14.0), 10.5, CARD);
+            pen.block((0.0, 18.0), (46.0, 5.0), 2.5, LINE);
+            pen.block((0.0, 30.0), (34.0, 5.0), 2.5, LINE);
+        }
+    }
+}
+
+/// Print, and the hand that is to come, its finger marked.
+fn finger_on_sensor(pen: &Pen, finger: Option<Finger>, at: f32) {
+    people::print(&pen.at(-14.0, -14.0).scaled(0.66), SEA);
+    let hand = pen.at(50.0, (-10.0f32).mul_add(at, 56.0));
+    hand.disc((0.0, 0.0), 44.0, CARD);
+    people::hand_of(&hand.scaled(0.5), finger, Color32::from_rgb(0xB4, 0xC6, 0xCF), LOTUS);
+}
+
+fn comparing(pen: &Pen, at: f32) {
+    people::print(&pen.scaled(0.74), LOTUS);
+    let line = (at * std::f32::consts::TAU).sin() * 62.0;
+    pen.line(&[(-66.0, line), (66.0, line)], 4.5, SEA);
+}
+
+/// Someone and a door.
+fn passage(drawing: Drawing, pen: &Pen, colour: Color32, at: f32) {
+    things::floor(pen);
+    let size = 1.18;
+    match drawing {
+        Drawing::StepIn => {
+            things::door(pen, 20.0, 0.0, LOTUS);
+            people::walk(&pen.at(14.0f32.mul_add(at, -34.0), 76.0).scaled(size), at, SEA);
+            pen.arrow((36.0, -6.0), (82.0, -6.0), 12.0, colour);
+            things::door(pen, 86.0, 1.0, RED);
+        }
+        Drawing::DoorClosing => {
+            things::door(pen, -62.0, 0.35f32.mul_add(at, 0.65), AMBER);
+            things::door(pen, 74.0, 1.0, RED);
+            people::stand(&pen.at(6.0, 76.0).scaled(size), SEA);
+            pen.line(&[(-24.0, 80.0), (36.0, 80.0)], 10.0, colour);
+        }
+        Drawing::StepOut => {
+            things::door(pen, -80.0, 1.0, RED);
+            things::door(pen, -18.0, 0.0, LOTUS);
+            people::walk(&pen.at(14.0f32.mul_add(at, -2.0), 76.0).scaled(size), at, SEA);
+            pen.arrow((44.0, -6.0), (90.0, -6.0), 12.0, colour);
+        }
+        _ => {
+            things::door(pen, 82.0, 1.0, RED);
+            things::door(pen, -22.0, 0.0, LOTUS);
+            people::walk(&pen.mirrored().at(14.0f32.mul_add(at, -38.0), 76.0).scaled(size), at, SEA);
+            pen.arrow((-42.0, -6.0), (-88.0, -6.0), 12.0, colour);
+        }
+    }
+}
+
+fn one_person(pen: &Pen, at: f32) {
+    things::floor(pen);
+    things::door(pen, -4.0, 1.0, RED);
+    people::stand(&pen.at(46.0, 76.0).scaled(1.18), SEA);
+    people::walk(&pen.mirrored().at(10.0f32.mul_add(at, 50.0), 76.0).scaled(1.18), at, INK_2);
+    things::tick_badge(&pen.at(46.0, -62.0));
+    things::cross_badge(&pen.at(-54.0, -62.0), RED);
+    pen.arrow((-76.0, 96.0), (-94.0, 96.0), 7.0, RED);
+}
+
+fn other_lane(pen: &Pen, colour: Color32, at: f32) {
+    let here = pen.at(-46.0, 6.0).scaled(0.62);
+    things::gate(&here, 0.0, RED);
+    things::no_entry(&here.at(0.0, -66.0).scaled(0.32), RED);
+    let there = pen.at(52.0, 6.0).scaled(0.62);
+    things::gate(&there, 1.0, LOTUS);
+    people::stand(&there.at(0.0, 80.0).scaled(0.9), SEA);
+    things::tick_badge(&there.at(0.0, -66.0).scaled(1.4));
+    pen.bow((0.0, 68.0), (52.0, 20.0), (0.5, 0.05), 9.0, colour);
+    pen.arrow((48.0, 76.0), (4.0f32.mul_add(at, 54.0), 64.0), 9.0, colour);
+}
+
+fn closed(pen: &Pen, colour: Color32) {
+    things::gate(&pen.at(0.0, 14.0).scaled(1.25), 0.0, INK_2);
+    things::no_entry(&pen.at(0.0, 26.0).scaled(0.46), colour);
+}
+
+/// A pictogram of one colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    /// One person.
+    Person,
+    /// Identity card.
+    Card,
+    /// No hat, no sunglasses.
+    BareFace,
+    /// A tick.
+    Tick,
+    /// A raised hand.
+    Hand,
+    /// An "i" in a circle.
+    Note,
+}
+
+impl Icon {
+    /// Draws it.
+    pub fn draw(self, pen: &Pen, colour: Color32) {
+        match self {
+            Self::Person => people::bust(&pen.at(0.0, 84.0).scaled(1.7), colour),
+            Self::Card => {
+                pen.frame((0.0, 0.0), (184.0, 132.0), 22.0, 14.0, [colour, CARD]);
+                people::bust(&pen.at(-34.0, 38.0).scaled(0.72), colour);
+                for (y, width) in [(-18.0, 52.0), (16.0, 52.0)] {
+                    pen.block((44.0, y), (width, 15.0), 7.0, colour);
+                }
+            }
+            Self::BareFace => {
+                pen.area(&[(-46.0, -34.0), (-36.0, -74.0), (36.0, -74.0), (46.0, -34.0)], colour);
+                pen.line(&[(-78.0, -30.0), (78.0, -30.0)], 15.0, colour);
+                pen.line(&[(-70.0, 14.0), (70.0, 14.0)], 10.0, colour);
+                for side in [-1.0, 1.0] {
+                    pen.block((side * 36.0, 30.0), (56.0, 40.0), 18.0, colour);
+                }
+                pen.line(&[(-78.0, 82.0), (84.0, -84.0)], 30.0, CARD);
+                pen.line(&[(-78.0, 82.0), (84.0, -84.0)], 14.0, RED);
+            }
+            Self::Tick => things::tick(pen, colour),
+            Self::Hand => people::hand(&pen.scaled(0.95), colour, None),
+            Self::Note => {
+                pen.disc((0.0, 0.0), 84.0, colour);
+                pen.disc((0.0, -40.0), 12.0, CARD);
+                pen.line(&[(0.0, -6.0), (0.0, 42.0)], 20.0, CARD);
+            }
+        }
+    }
+}
+

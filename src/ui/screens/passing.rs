@@ -1,0 +1,49 @@
+//! The steps of a passage that goes well.
+
+use super::page::{Page, own, own_with};
+use crate::texts::Args;
+use crate::ui::drawings::Drawing;
+use crate::ui::stage::Stage;
+use crate::ui::theme::Mood;
+use crate::ui::widgets::bar::NOT_THIS_CHILD;
+use crate::ui::widgets::column::Part;
+use crate::ui::widgets::strip::Step;
+
+/// Whose child goes through now?
+pub(super) fn not_this_child(stage: &Stage<'_>) -> Page {
+    let Some(child) = &stage.view.child else {
+        return Page::of(stage, Mood::Wait, Drawing::AdultAndChild);
+    };
+    let args = Args::none().text("initials", child.initials.clone()).number("age", child.age.into());
+    let mut page = Page::new(stage, Mood::Wait, Drawing::AdultAndChild, own_with(stage, "title", &args))
+        .with(Part::Act(own(stage, "act")))
+        .with(Part::Quiet(Some(own(stage, "hint")), None))
+        .advised(stage)
+        .at(Step::Scan);
+    page.button = Some(NOT_THIS_CHILD);
+    page
+}
+
+pub(super) fn go(stage: &Stage<'_>) -> Page {
+    Page::of(stage, Mood::Go, Drawing::StepIn).advised(stage).at(Step::Enter)
+}
+
+pub(super) fn door_closing(stage: &Stage<'_>) -> Page {
+    Page::of(stage, Mood::Wait, Drawing::DoorClosing).at(Step::Enter)
+}
+
+pub(super) fn take_document(stage: &Stage<'_>) -> Page {
+    Page::of(stage, Mood::Wait, Drawing::DocumentTaken).at(Step::Leave)
+}
+
+pub(super) fn slip(stage: &Stage<'_>) -> Page {
+    Page::of(stage, Mood::Wait, Drawing::Slip).at(Step::Leave)
+}
+
+pub(super) fn go_out(stage: &Stage<'_>) -> Page {
+    Page::of(stage, Mood::Go, Drawing::StepOut).at(Step::Leave)
+}
+
+pub(super) fn done(stage: &Stage<'_>) -> Page {
+    Page::of(stage, Mood::Go, Drawing::Tick).at(Step::Through)
+}
