@@ -8,15 +8,18 @@ pub mod journal;
 pub mod phones;
 pub mod probe;
 mod progress;
+pub mod prompts;
 pub mod read;
 pub mod registry;
 pub mod run;
 pub mod simulate;
 pub mod site;
+pub mod sound;
 pub mod station;
 pub mod timeline;
 pub mod verify;
 pub mod wallet;
+pub mod watchdog;
 
 use chrono::NaiveDate;
 use clap::Parser;
@@ -61,6 +64,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Draw every screen of a lane as PNG, from fixed data
     Gallery(gallery::GalleryArgs),
+    /// List what a lane says aloud, in every language: the script for whoever speaks it
+    Prompts(prompts::PromptsArgs),
 }
 
 /// What every command takes.
@@ -141,6 +146,7 @@ fn dispatch(cli: &Cli) -> Answer {
         Command::Journal(args) => journal::run_here(args, common),
         Command::Check(args) => check::run_here(args, common),
         Command::Gallery(args) => gallery::run(args, common),
+        Command::Prompts(args) => prompts::run(args, common),
     }
 }
 

@@ -3,12 +3,14 @@
 mod fault;
 mod reader;
 mod sections;
+mod sound;
 
 pub use fault::{ConfigError, SettingFault};
 pub use sections::{
     CameraSettings, DocumentSettings, FingerprintSettings, GateSettings, KeySettings, Languages, OfficerSettings,
     Place, PrinterPlace, PrinterSettings, RegistrySettings,
 };
+pub use sound::SoundSettings;
 
 use crate::credential::freshness::Window;
 use crate::credential::place::LaneKind;
@@ -63,6 +65,8 @@ pub struct Settings {
     pub officer: OfficerSettings,
     /// The registry.
     pub registry: RegistrySettings,
+    /// Tones and spoken prompts.
+    pub sound: SoundSettings,
 }
 
 impl Settings {

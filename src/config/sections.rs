@@ -191,6 +191,7 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
     let keys = keys(reader, &mut root);
     let officer = officer(reader, &mut root);
     let registry = registry(reader, &mut root);
+    let sound = super::sound::sound(reader, &mut root);
     reader.close(root);
     Some(Settings {
         name: name?,
@@ -209,6 +210,7 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
         keys,
         officer,
         registry,
+        sound,
     })
 }
 

@@ -45,6 +45,7 @@ fn the_example_names_every_key_with_its_default() {
     assert_eq!((&example.gate.key, example.gate.freshness_ms), (&demo.gate.key, demo.gate.freshness_ms));
     assert_eq!((example.document.baud, example.printer.baud), (demo.document.baud, demo.printer.baud));
     assert_eq!(example.camera.reader, demo.camera.reader);
+    assert_eq!(example.sound, demo.sound);
     assert_eq!(example.profile, Some(Profile::Y2025M01));
     assert_eq!(example.simulated(), ["fingerprint"]);
 }
@@ -76,12 +77,12 @@ fn every_kind_of_slip_is_told_with_line_key_and_what_is_allowed() {
         ("finger = 20000", "finger = -1", "waits.finger", "is -1"),
         ("finger = 20000", "fingers = 20000", "waits.fingers", "the waits are registry, not-this-child"),
         ("finger = 20000", r#"finger = "20 s""#, "waits.finger", "invalid type"),
-        (r#"port = "/dev/ttyUSB0""#, r#"port = "ttyUSB0""#, "gate.port", r#""simulated" or a path"#),
+        (r#"port = "/dev/portas/gate""#, r#"port = "ttyUSB0""#, "gate.port", r#""simulated" or a path"#),
         ("baud = 115200", "baud = 115000", "gate.baud", "9600, 19200"),
         ("address = 1", "address = 127", "gate.address", "must be 0 to 126"),
         ("freshness_ms = 300", "freshness_ms = 199", "gate.freshness_ms", "must be 200 to 1500"),
         ("freshness_ms = 300", "freshness = 300", "gate.freshness", "freshness_ms"),
-        (r#"source = "/dev/video0""#, r#"source = "simulate""#, "camera.source", "\"simulated\""),
+        (r#"source = "/dev/portas/camera""#, r#"source = "simulate""#, "camera.source", "\"simulated\""),
         (r#"reader = "zxing-cpp""#, r#"reader = "zxing""#, "camera.reader", "`zxing-cpp`"),
         (r#"format = "auto""#, r#"format = "h264""#, "camera.format", "auto, yuyv, nv12, grey, mjpeg"),
         ("width = 1280", "width = 8192", "camera.width", "must be 160 to 4096"),
@@ -89,8 +90,8 @@ fn every_kind_of_slip_is_told_with_line_key_and_what_is_allowed() {
         ("exposure_us = 0", "exposure_us = -1", "camera.exposure_us", "must be 0 to 1000000"),
         ("mrz_alone = false", r#"mrz_alone = "no""#, "document.mrz_alone", "boolean"),
         (r#"sensor = "simulated""#, r#"sensor = "/dev/finger""#, "fingerprint.sensor", "\"simulated\""),
-        (r#"port = "/dev/ttyUSB2""#, r#"port = "off""#, "printer.port", "\"none\""),
-        (r#"port = "/dev/ttyUSB2""#, "", "printer.port", "is missing"),
+        (r#"port = "/dev/portas/printer""#, r#"port = "off""#, "printer.port", "\"none\""),
+        (r#"port = "/dev/portas/printer""#, "", "printer.port", "is missing"),
         ("counter = false", "counter = 0", "officer.counter", "boolean"),
         (r#"path = "registry.sqlite""#, "path = []", "registry.path", "invalid type"),
         ("[officer]", "[oficer]", "oficer", "allowed here"),
@@ -124,7 +125,7 @@ fn a_root_key_must_be_a_key() {
 
 #[test]
 fn a_missing_key_is_told_at_its_table() {
-    let (text, _) = with(r#"port = "/dev/ttyUSB2""#, "");
+    let (text, _) = with(r#"port = "/dev/portas/printer""#, "");
     let table = text.lines().position(|line| line == "[printer]").unwrap() + 1;
     assert_eq!(fault(&text).line, table);
 }

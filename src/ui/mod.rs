@@ -10,6 +10,7 @@ pub mod gallery;
 pub mod names;
 pub mod picture;
 pub mod screens;
+pub mod sound;
 pub mod stage;
 pub mod theme;
 pub mod widgets;
