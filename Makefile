@@ -1,9 +1,11 @@
-# make run           builds and plays the demo passage
+# make run           builds, plays the demo passage, and opens the lane's window where there is a display
 # make test          everything that must hold before a change is kept
 # make bench         the figures of the README
 # make camera-test   the camera's driver against a real V4L2 device: the kernel's test camera, in QEMU
 # make fuzz          every parser under arbitrary bytes, FUZZ_SECONDS each
 # make fonts         the fonts anew, when the interface has got new characters
+# make sounds        the spoken prompts anew, where their texts have changed
+# make deb           a Debian package with sound, in $CARGO_TARGET_DIR/debian
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -17,16 +19,19 @@ PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
 FUZZ_SECONDS ?= 60
 FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal camera_frame
 
-.PHONY: run test bench camera-test fuzz fonts packages
+# What sound needs besides.
+SOUND_PACKAGES := libasound2-dev
+.PHONY: run test bench camera-test fuzz fonts sounds deb packages
 
 run: packages
 	cargo build --release --locked
 	"$$CARGO_TARGET_DIR/release/portas" demo
+	if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then "$$CARGO_TARGET_DIR/release/portas"; fi
 
 test: packages
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --locked -- -D warnings
-	cargo build --locked
+	cargo test --workspace --locked --no-run
 	"$$CARGO_TARGET_DIR/debug/portas" run tests/scenarios
 	"$$CARGO_TARGET_DIR/debug/portas" verify --vectors tests/vectors/codes.json
 	if cargo deny --version >/dev/null 2>&1; then cargo deny check; fi
@@ -52,6 +57,16 @@ fuzz: packages
 
 fonts:
 	assets/fonts/subset.sh
+
+sounds: PACKAGES += espeak-ng vorbis-tools python3
+sounds: packages
+	cargo build --locked
+	assets/sounds/make.sh "$$CARGO_TARGET_DIR/debug/portas"
+
+deb: PACKAGES += $(SOUND_PACKAGES) dpkg-dev
+deb: packages
+	command -v cargo-deb >/dev/null || cargo install --locked cargo-deb
+	cargo deb --locked
 
 # Installs what is missing on Debian and its kin; elsewhere says what is needed.
 packages:
