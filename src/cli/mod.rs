@@ -6,6 +6,7 @@ pub mod gallery;
 pub mod gate;
 pub mod journal;
 pub mod phones;
+pub mod pin;
 pub mod probe;
 mod progress;
 pub mod prompts;
@@ -20,6 +21,7 @@ pub mod timeline;
 pub mod verify;
 pub mod wallet;
 pub mod watchdog;
+pub mod window;
 
 use chrono::NaiveDate;
 use clap::Parser;
@@ -36,8 +38,10 @@ use tracing_subscriber::EnvFilter;
 struct Cli {
     #[command(flatten)]
     common: Common,
+    #[command(flatten)]
+    window: window::WindowArgs,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -62,6 +66,8 @@ enum Command {
     Journal(journal::JournalArgs),
     /// Look at the settings, the keys, the stores and every device
     Check(check::CheckArgs),
+    /// Hash an engineer's PIN, read from standard input, for the settings
+    Pin(pin::PinArgs),
     /// Draw every screen of a lane as PNG, from fixed data
     Gallery(gallery::GalleryArgs),
     /// List what a lane says aloud, in every language: the script for whoever speaks it
@@ -115,7 +121,7 @@ pub type Answer = Result<Verdict, Fault>;
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    log(&cli.command);
+    log(cli.command.as_ref());
     match dispatch(&cli) {
         Ok(Verdict::Yes) | Err(Fault::OutputClosed) => ExitCode::SUCCESS,
         Ok(Verdict::No) => ExitCode::from(1),
@@ -126,15 +132,16 @@ pub fn main() -> ExitCode {
 
 /// The log goes to standard error: warnings and worse, unless `PORTAS_LOG` says otherwise (`info`, `portas=debug`). Of
 /// simulated devices, whose troubles are the point, errors alone.
-fn log(command: &Command) {
-    let level = if matches!(command, Command::Run(_) | Command::Simulate(_)) { "error" } else { "warn" };
+fn log(command: Option<&Command>) {
+    let level = if matches!(command, Some(Command::Run(_) | Command::Simulate(_))) { "error" } else { "warn" };
     let filter = EnvFilter::try_from_env("PORTAS_LOG").unwrap_or_else(|_| EnvFilter::new(level));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
 }
 
 fn dispatch(cli: &Cli) -> Answer {
     let common = &cli.common;
-    match &cli.command {
+    let Some(command) = &cli.command else { return window::run(&cli.window, common) };
+    match command {
         Command::Demo(args) => demo::run(args, common),
         Command::Run(args) => run::run(args, common),
         Command::Simulate(args) => simulate::run(args, common),
@@ -145,6 +152,7 @@ fn dispatch(cli: &Cli) -> Answer {
         Command::Gate(args) => gate::run(args, common),
         Command::Journal(args) => journal::run_here(args, common),
         Command::Check(args) => check::run_here(args, common),
+        Command::Pin(args) => pin::run(args),
         Command::Gallery(args) => gallery::run(args, common),
         Command::Prompts(args) => prompts::run(args, common),
     }

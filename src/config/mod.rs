@@ -2,10 +2,12 @@
 
 mod fault;
 mod reader;
+mod screen;
 mod sections;
 mod sound;
 
 pub use fault::{ConfigError, SettingFault};
+pub use screen::WindowSettings;
 pub use sections::{
     CameraSettings, DocumentSettings, FingerprintSettings, GateSettings, KeySettings, Languages, OfficerSettings,
     Place, PrinterPlace, PrinterSettings, RegistrySettings,
@@ -67,6 +69,8 @@ pub struct Settings {
     pub registry: RegistrySettings,
     /// Tones and spoken prompts.
     pub sound: SoundSettings,
+    /// The window.
+    pub screen: WindowSettings,
 }
 
 impl Settings {

@@ -192,6 +192,7 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
     let officer = officer(reader, &mut root);
     let registry = registry(reader, &mut root);
     let sound = super::sound::sound(reader, &mut root);
+    let screen = super::screen::screen(reader, &mut root);
     reader.close(root);
     Some(Settings {
         name: name?,
@@ -211,6 +212,7 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
         officer,
         registry,
         sound,
+        screen,
     })
 }
 

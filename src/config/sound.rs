@@ -19,15 +19,20 @@ pub struct SoundSettings {
 }
 
 impl SoundSettings {
-    /// Volume at this time of day in Macao, percent.
+    /// Whether this time of day in Macao is night.
     #[must_use]
-    pub fn volume_at(&self, time: NaiveTime) -> u8 {
-        let is_night = if self.night_from <= self.night_until {
+    pub fn is_night(&self, time: NaiveTime) -> bool {
+        if self.night_from <= self.night_until {
             (self.night_from..self.night_until).contains(&time)
         } else {
             time >= self.night_from || time < self.night_until
-        };
-        if is_night { self.night_volume } else { self.volume }
+        }
+    }
+
+    /// Volume at this time of day in Macao, percent.
+    #[must_use]
+    pub fn volume_at(&self, time: NaiveTime) -> u8 {
+        if self.is_night(time) { self.night_volume } else { self.volume }
     }
 }
 

@@ -113,7 +113,8 @@ pub const REFUSALS: &[Refusal] = &[
 /// Every screen, every refusal, every variant.
 #[must_use]
 pub fn entries() -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Screen::ALL.into_iter().map(|screen| Entry::new(screen.name(), usual(screen))).collect();
+    let mut entries: Vec<Entry> =
+        Screen::ALL.into_iter().map(|screen| Entry::new(screen.name(), usual(screen))).collect();
     entries.extend(idle());
     entries.extend(inside());
     entries.extend(advised());
@@ -169,6 +170,7 @@ fn view(screen: Screen, light: Light) -> View {
         inputs: None,
         alerts: Vec::new(),
         codes_off: false,
+        lists: None,
     }
 }
 
@@ -203,9 +205,7 @@ fn usual(screen: Screen) -> View {
             countdown: countdown("finger", 20_000, 9),
             ..view(screen, Light::Stop)
         },
-        Screen::TakeDocument => {
-            View { countdown: countdown("document-taken", 10_000, 8), ..view(screen, Light::Stop) }
-        }
+        Screen::TakeDocument => View { countdown: countdown("document-taken", 10_000, 8), ..view(screen, Light::Stop) },
         Screen::Slip => View { countdown: countdown("slip", 8_000, 6), ..view(screen, Light::Stop) },
         Screen::Refused => View {
             refusal: shown(Refusal::QrStale),
@@ -213,11 +213,7 @@ fn usual(screen: Screen) -> View {
             ..view(screen, Light::Stop)
         },
         Screen::Officer => View {
-            refusal: Some(RefusalView {
-                refusal: Refusal::FpFail,
-                text_key: "e-fp-fail-officer".into(),
-                figure: None,
-            }),
+            refusal: Some(RefusalView { refusal: Refusal::FpFail, text_key: "e-fp-fail-officer".into(), figure: None }),
             countdown: countdown("officer", 60_000, 9),
             ..view(screen, Light::Stop)
         },
@@ -240,13 +236,7 @@ fn shown(refusal: Refusal) -> Option<RefusalView> {
 }
 
 const fn finger(attempt: u8, sensing: Sensing) -> FingerView {
-    FingerView {
-        attempt,
-        allowed: 3,
-        asked: Some(Finger::RightIndex),
-        other: Some(Finger::LeftMiddle),
-        sensing,
-    }
+    FingerView { attempt, allowed: 3, asked: Some(Finger::RightIndex), other: Some(Finger::LeftMiddle), sensing }
 }
 
 /// A lane that waits: codes off, advice, coaching.
@@ -318,8 +308,7 @@ fn refused(refusal: Refusal, text_key: String) -> Entry {
 
 /// The longest sign there is.
 fn long_sign() -> Entry {
-    let sign =
-        Sign::new("hzm-bridge/east-2", Port::HzmBridgeHongkong, LaneKind::TwoDoor, Direction::Departure);
+    let sign = Sign::new("hzm-bridge/east-2", Port::HzmBridgeHongkong, LaneKind::TwoDoor, Direction::Departure);
     Entry { sign, ..Entry::new("idle-long-sign", usual(Screen::Idle)) }
 }
 

@@ -4,14 +4,16 @@
 //! device or store, so the same code draws the lane's panel, the gallery and the tests.
 
 pub mod drawings;
+pub mod engineer;
 pub mod fonts;
-pub mod panel;
 pub mod gallery;
 pub mod names;
+pub mod panel;
 pub mod picture;
 pub mod screens;
 pub mod sound;
 pub mod stage;
+pub mod status;
 pub mod theme;
 pub mod widgets;
 

@@ -103,7 +103,9 @@ pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());
     ctx.set_theme(Theme::Light);
     let mut visuals = Visuals::light();
-    visuals.override_text_color = Some(INK);
+    for widget in [&mut visuals.widgets.noninteractive, &mut visuals.widgets.inactive, &mut visuals.widgets.hovered] {
+        widget.fg_stroke.color = INK;
+    }
     visuals.panel_fill = GROUND;
     visuals.window_fill = CARD;
     visuals.extreme_bg_color = CARD;

@@ -1,1 +1,31 @@
 # The engineer's page.
+
+engineer-title = Engineer
+engineer-close = Back to the lane
+engineer-self-test = Self-test
+engineer-testing = Testing…
+engineer-confirm-clock = Confirm the clock
+engineer-stop = Stop the program
+engineer-devices = Devices
+engineer-gate = Gate
+engineer-camera = Camera
+engineer-fingerprint = Fingerprint sensor
+engineer-document = Document reader
+engineer-printer = Printer
+engineer-registry = Registry
+engineer-journal = Journal
+engineer-texts = Texts
+engineer-up = Up
+engineer-lost = Lost
+engineer-good = Good
+engineer-bad = Fault
+engineer-latencies = Latencies
+engineer-picture-to-order = Picture to door order
+engineer-order-to-answer = Order to the gate’s answer
+engineer-errors = Last errors
+engineer-no-errors = None
+engineer-versions = Versions
+engineer-pin = Engineer’s PIN
+engineer-pin-rests = Too many wrong PINs, please wait
+engineer-pin-clear = Clear
+engineer-pin-ok = OK

@@ -1,1 +1,31 @@
 # The engineer's page.
+
+engineer-title = Técnico
+engineer-close = Voltar ao canal
+engineer-self-test = Autoteste
+engineer-testing = A testar…
+engineer-confirm-clock = Confirmar o relógio
+engineer-stop = Parar o programa
+engineer-devices = Dispositivos
+engineer-gate = Porta
+engineer-camera = Câmara
+engineer-fingerprint = Sensor de dedo
+engineer-document = Leitor de documentos
+engineer-printer = Impressora
+engineer-registry = Registo
+engineer-journal = Diário
+engineer-texts = Textos
+engineer-up = Responde
+engineer-lost = Sem resposta
+engineer-good = Bom
+engineer-bad = Mau
+engineer-latencies = Demoras
+engineer-picture-to-order = Da imagem à ordem
+engineer-order-to-answer = Da ordem à resposta
+engineer-errors = Últimos erros
+engineer-no-errors = Nenhum
+engineer-versions = Versões
+engineer-pin = PIN de técnico
+engineer-pin-rests = Demasiados erros, aguarde
+engineer-pin-clear = Apagar
+engineer-pin-ok = OK

@@ -1,1 +1,31 @@
 # The engineer's page.
+
+engineer-title = 工程师
+engineer-close = 返回通道
+engineer-self-test = 自我检测
+engineer-testing = 检测中……
+engineer-confirm-clock = 确认时钟正确
+engineer-stop = 停止程序
+engineer-devices = 设备
+engineer-gate = 闸门
+engineer-camera = 镜头
+engineer-fingerprint = 指纹机
+engineer-document = 证件阅读机
+engineer-printer = 打印机
+engineer-registry = 登记系统
+engineer-journal = 日志
+engineer-texts = 文字
+engineer-up = 正常
+engineer-lost = 没有响应
+engineer-good = 良好
+engineer-bad = 异常
+engineer-latencies = 延迟
+engineer-picture-to-order = 画面至开门指令
+engineer-order-to-answer = 指令至闸门响应
+engineer-errors = 最近的错误
+engineer-no-errors = 没有
+engineer-versions = 版本
+engineer-pin = 请输入工程师密码
+engineer-pin-rests = 密码多次错误，请稍候
+engineer-pin-clear = 清除
+engineer-pin-ok = 确定

@@ -1,1 +1,31 @@
 # The engineer's page.
+
+engineer-title = 工程師
+engineer-close = 返回通道
+engineer-self-test = 自我檢測
+engineer-testing = 檢測中……
+engineer-confirm-clock = 確認時鐘正確
+engineer-stop = 停止程式
+engineer-devices = 裝置
+engineer-gate = 閘門
+engineer-camera = 鏡頭
+engineer-fingerprint = 指紋機
+engineer-document = 證件閱讀機
+engineer-printer = 打印機
+engineer-registry = 登記系統
+engineer-journal = 日誌
+engineer-texts = 文字
+engineer-up = 正常
+engineer-lost = 沒有回應
+engineer-good = 良好
+engineer-bad = 異常
+engineer-latencies = 延遲
+engineer-picture-to-order = 畫面至開門指令
+engineer-order-to-answer = 指令至閘門回應
+engineer-errors = 最近的錯誤
+engineer-no-errors = 沒有
+engineer-versions = 版本
+engineer-pin = 請輸入工程師密碼
+engineer-pin-rests = 密碼多次錯誤，請稍候
+engineer-pin-clear = 清除
+engineer-pin-ok = 確定

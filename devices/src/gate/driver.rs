@@ -7,8 +7,8 @@ use crate::DeviceError;
 use crate::link::{ByteLink, Ends};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, never, select};
 use std::io;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ pub struct NotTaken;
 
 /// A running driver; it ends when dropped.
 pub struct GateDriver {
-    requests: Option<Sender<Request>>,
+    requests: Option<Arc<Sender<Request>>>,
     events: Receiver<GateEvent>,
     troubles: Receiver<DeviceError>,
     thread: Option<JoinHandle<()>>,
@@ -84,7 +84,7 @@ impl GateDriver {
             last_trouble: None,
         };
         let thread = Builder::new().name("gate".into()).spawn(move || driver.run(&incoming))?;
-        Ok(Self { requests: Some(requests), events, troubles, thread: Some(thread) })
+        Ok(Self { requests: Some(Arc::new(requests)), events, troubles, thread: Some(thread) })
     }
 
     /// Hands over a command; it is on its way within two milliseconds unless a question holds the line.
@@ -111,9 +111,29 @@ impl GateDriver {
     /// How the line is doing; `None` when the driver has ended.
     #[must_use]
     pub fn report(&self) -> Option<LineReport> {
+        self.reporter().report(REPORT_WAIT)
+    }
+
+    /// Asks how the line is doing from elsewhere.
+    #[must_use]
+    pub fn reporter(&self) -> LineReporter {
+        LineReporter { requests: self.requests.as_ref().map(Arc::downgrade).unwrap_or_default() }
+    }
+}
+
+/// Asks a driver how its line is doing, and does not keep it running.
+#[derive(Clone)]
+pub struct LineReporter {
+    requests: Weak<Sender<Request>>,
+}
+
+impl LineReporter {
+    /// The report; `None` when the driver has ended or has no time within this wait.
+    #[must_use]
+    pub fn report(&self, within: Duration) -> Option<LineReport> {
         let (reply, answer) = bounded(1);
-        self.requests.as_ref()?.send_timeout(Request::Report(reply), REPORT_WAIT).ok()?;
-        answer.recv_timeout(REPORT_WAIT).ok()
+        self.requests.upgrade()?.send_timeout(Request::Report(reply), within).ok()?;
+        answer.recv_timeout(within).ok()
     }
 }
 

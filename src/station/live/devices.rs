@@ -3,6 +3,7 @@
 use super::camera::{Camera, Hall, Picture};
 use super::clock::Clock;
 use super::gate_process::{GateProcess, GateProcessError, GateProgram};
+use super::registry::RegistryLine;
 use super::sensor::{Glass, Sensor};
 use crossbeam_channel::{Receiver, bounded};
 use portas_devices::DeviceError;
@@ -126,6 +127,8 @@ pub struct Simulated {
     pub document: Option<Arc<Served<ReaderMachine>>>,
     /// The printer.
     pub printer: Option<Arc<Served<PrinterMachine>>>,
+    /// The line to the registry.
+    pub registry: RegistryLine,
     gate: Option<Arc<Mutex<GateProcess>>>,
 }
 
@@ -144,7 +147,12 @@ impl Devices {
     }
 
     /// Opens every port once, so that a missing or taken one is told at the start, then starts the drivers.
-    pub(super) fn start(wiring: Wiring, random: [u8; 32], clock: Clock) -> Result<(Self, Simulated), WiringError> {
+    pub(super) fn start(
+        wiring: Wiring,
+        random: [u8; 32],
+        clock: Clock,
+        registry: RegistryLine,
+    ) -> Result<(Self, Simulated), WiringError> {
         let Wiring { gate, camera, reader, document, printer, seed } = wiring;
         let (camera, camera_events) = start_camera(&camera, reader, clock)?;
         let (document, document_machine) = start_document(&document, seed, clock)?;
@@ -157,6 +165,7 @@ impl Devices {
             sensor: sensor.glass(),
             document: document_machine.map(Arc::new),
             printer: printer_machine.flatten().map(Arc::new),
+            registry,
             gate: process.map(|process| Arc::new(Mutex::new(process))),
         };
         Ok((Self { gate, camera_events, camera, document, sensor, printer }, simulated))

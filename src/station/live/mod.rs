@@ -22,7 +22,7 @@ pub use devices::{CameraWiring, GateLine, GateWiring, Serial, Simulated, Wiring,
 pub use gate_process::{GateProcess, GateProcessError, GateProgram};
 pub use library::KnowledgeFiles;
 pub use probe::{Answered, probe_gate, probe_others};
-pub use registry::RegistryPlace;
+pub use registry::{RegistryLine, RegistryPlace};
 pub use sensor::Glass;
 
 pub use portas_devices::camera::figures::CameraFigures;
@@ -43,8 +43,10 @@ use crate::time::Now;
 use camera::Picture;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use devices::Devices;
-use portas_devices::camera::capture::CaptureSettings;
 use library::Library;
+use portas_devices::camera::capture::CaptureSettings;
+pub use portas_devices::gate::driver::LineReport;
+use portas_devices::gate::driver::LineReporter;
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::panel::PanelSettings;
 use portas_devices::gate::{Door, GateEvent};
@@ -54,6 +56,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
+use std::time::Duration;
 
 /// Fingerprint tries of a lane.
 const FINGER_TRIES: u8 = 3;
@@ -152,6 +155,7 @@ pub struct Live {
     view: Arc<Mutex<View>>,
     simulated: Option<Simulated>,
     picture: Picture,
+    line: LineReporter,
     thread: Option<JoinHandle<Result<(), JournalError>>>,
 }
 
@@ -167,9 +171,9 @@ impl Live {
         let now = clock.now();
         let (journal, found) = Journal::open_file(&plan.journal, &plan.setup.name, plan.station_key, now)?;
         tracing::info!(entries = found.entries, torn_bytes = found.torn_bytes, "journal open");
-        let (devices, simulated) = Devices::start(plan.wiring, random, clock)?;
-        let picture = devices.picture();
         let desk = Desk::start(plan.registry, clock)?;
+        let (devices, simulated) = Devices::start(plan.wiring, random, clock, desk.line())?;
+        let (picture, line) = (devices.picture(), devices.gate.reporter());
         let library = Library::start(plan.files, &plan.knowledge, clock)?;
         let begun = begin(journal, &plan.setup, plan.knowledge, clock)?;
         let (inward, incoming) = bounded(EVENTS);
@@ -178,7 +182,7 @@ impl Live {
         let runner =
             Runner::new(begun, devices, (desk, library), (plan.texts, plan.slip_languages), tell, Arc::clone(&view));
         let thread = Builder::new().name("station".into()).spawn(move || runner.run(&incoming))?;
-        Ok(Self { clock, inward, notices, view, simulated: Some(simulated), picture, thread: Some(thread) })
+        Ok(Self { clock, inward, notices, view, simulated: Some(simulated), picture, line, thread: Some(thread) })
     }
 
     /// The station's clock.
@@ -217,6 +221,12 @@ impl Live {
     #[must_use]
     pub const fn preview(&self) -> &PreviewFeed {
         &self.picture.preview
+    }
+
+    /// How the line to the gate does, for an engineer; `None` when it has no time to say within this wait.
+    #[must_use]
+    pub fn line_report(&self, within: Duration) -> Option<LineReport> {
+        self.line.report(within)
     }
 
     /// How the camera does, for an engineer.

@@ -8,6 +8,8 @@ use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{Builder, JoinHandle};
 
 /// Requests under way at most; a lane has one or two.
@@ -25,6 +27,23 @@ pub struct RegistryPlace {
     pub path: PathBuf,
     /// Opens its samples.
     pub key: SampleKey,
+}
+
+/// The line to the registry, for whoever plays the machine room: a lane must do without one that is cut.
+#[derive(Debug, Clone, Default)]
+pub struct RegistryLine {
+    cut: Arc<AtomicBool>,
+}
+
+impl RegistryLine {
+    /// Cuts or mends it.
+    pub fn cut(&self, cut: bool) {
+        self.cut.store(cut, Ordering::Relaxed);
+    }
+
+    fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::Relaxed)
+    }
 }
 
 /// A question on its way.
@@ -46,6 +65,7 @@ pub(super) enum Reply {
 pub(super) struct Desk {
     questions: Option<Sender<Question>>,
     replies: Receiver<Reply>,
+    line: RegistryLine,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -53,9 +73,11 @@ impl Desk {
     pub(super) fn start(place: RegistryPlace, clock: Clock) -> io::Result<Self> {
         let (ask, questions) = bounded(REQUESTS);
         let (reply, replies) = bounded(ANSWERS);
-        let mut keeper = Keeper { place, clock, open: None, reopen_ms: 0, pause_ms: REOPEN_MS, complaint: None };
+        let line = RegistryLine::default();
+        let mut keeper =
+            Keeper { place, clock, line: line.clone(), open: None, reopen_ms: 0, pause_ms: REOPEN_MS, complaint: None };
         let thread = Builder::new().name("registry".into()).spawn(move || keeper.run(&questions, &reply))?;
-        Ok(Self { questions: Some(ask), replies, thread: Some(thread) })
+        Ok(Self { questions: Some(ask), replies, line, thread: Some(thread) })
     }
 
     /// Passes a request on, or gives its answer at once where the thread takes no more.
@@ -72,6 +94,11 @@ impl Desk {
     /// Passes a signed head on; whether it was taken.
     pub(super) fn anchor(&self, anchor: Anchor) -> bool {
         self.questions.as_ref().is_some_and(|questions| questions.try_send(Question::Anchor(anchor)).is_ok())
+    }
+
+    /// The line behind it.
+    pub(super) fn line(&self) -> RegistryLine {
+        self.line.clone()
     }
 
     pub(super) const fn replies(&self) -> &Receiver<Reply> {
@@ -99,6 +126,7 @@ struct Open {
 struct Keeper {
     place: RegistryPlace,
     clock: Clock,
+    line: RegistryLine,
     open: Option<Open>,
     reopen_ms: u64,
     pause_ms: u64,
@@ -120,6 +148,9 @@ impl Keeper {
 
     fn answer(&mut self, request: &Request) -> Result<Answer, Unanswered> {
         let now = self.clock.now();
+        if self.line.is_cut() {
+            return Err(Unanswered::Unreachable("the line is cut".into()));
+        }
         self.registry(now.mono_ms).map_err(Unanswered::Unreachable)?.answer(request, now)
     }
 

@@ -3,7 +3,7 @@
 mod expect;
 mod faults;
 pub mod format;
-pub(super) mod people;
+pub(crate) mod people;
 mod play;
 
 pub use play::{Outcome, PlayError, play};

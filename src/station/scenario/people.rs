@@ -56,7 +56,7 @@ pub(super) fn picture(population: &Population, lay: &Lay) -> Result<DocumentPict
 }
 
 /// The same for any document of a person.
-pub(in crate::station) fn picture_of(
+pub(crate) fn picture_of(
     person: &DemoPerson,
     document: &DemoDocument,
     chip: ChipState,
@@ -111,7 +111,7 @@ pub(super) fn touch(population: &Population, lay: &LayFinger) -> Result<Touch, L
 }
 
 /// How a person's fingers print.
-pub(in crate::station) const fn skin_of(person: &DemoPerson) -> Skin {
+pub(crate) const fn skin_of(person: &DemoPerson) -> Skin {
     match person.body.fingers {
         Fingers::Good | Fingers::None => Skin::Good,
         Fingers::Worn => Skin::Worn,
@@ -119,7 +119,7 @@ pub(in crate::station) const fn skin_of(person: &DemoPerson) -> Skin {
 }
 
 /// The same for any finger.
-pub(in crate::station) fn touch_of(person: &DemoPerson, finger: Finger, skin: Skin) -> Touch {
+pub(crate) fn touch_of(person: &DemoPerson, finger: Finger, skin: Skin) -> Touch {
     let mut identity = [0; 16];
     let template = stand_in_template(person.body.seed, finger);
     for (to, from) in identity.iter_mut().zip(template) {

@@ -16,6 +16,8 @@ use egui::{Button, ComboBox, Frame, Grid, Margin, RichText, ScrollArea, Ui, Vec2
 /// Width of the panel, points.
 pub const WIDTH: f32 = 430.0;
 const TEXT_PT: f32 = 15.0;
+/// The engineer's PIN of the embedded demo lane.
+const DEMO_PIN: &str = "2468";
 /// Lines of the timeline that are kept.
 pub const LINES: usize = 60;
 
@@ -178,7 +180,7 @@ pub struct PanelView<'a> {
 
 impl PanelView<'_> {
     fn text(&self, key: &str) -> String {
-        self.words.text(self.words.primary(), key, None, &Args::none())
+        self.words.text(self.words.primary(), key, None, &Args::none().text("pin", DEMO_PIN))
     }
 
     fn rich(&self, key: &str, weight: Weight) -> RichText {
@@ -201,6 +203,7 @@ pub fn panel_ui(ui: &mut Ui, view: &PanelView<'_>) -> Option<PanelAct> {
             officer_ui(ui, view, &mut act);
             breakage_ui(ui, view, &mut act);
             timeline_ui(ui, view);
+            ui.label(view.rich("demo-pin", Weight::Regular).color(theme::INK_2));
         });
     });
     act

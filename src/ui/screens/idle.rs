@@ -61,6 +61,7 @@ fn coached(mut page: Page, stage: &Stage<'_>) -> Page {
         Coaching::TooFar => Drawing::PhoneCloser,
         Coaching::TooNear => Drawing::PhoneFurther,
         Coaching::Blurred => Drawing::PhoneStill,
+        Coaching::NotOurs => Drawing::PhoneOtherCode,
     };
     let lines = stage.words.lines(coaching_text_key(coaching), None, &Args::none());
     page.with(Part::Note(Icon::Note, Mood::Attention, lines, None))
