@@ -1,8 +1,11 @@
 //! What happens at a lane, step by step, for the demo's timeline and the panel beside the window.
 
 use crate::journal::entry::{Ending, Entry};
+use crate::refusal::Refusal;
 use crate::station::live::{Notice, Seen};
 use portas_devices::gate::{Door, GateEvent, Inputs, Outcome};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::mem::take;
 
 macro_rules! steps {
@@ -45,17 +48,17 @@ steps! {
     CodeRead "code read" ["A-10"] "A code was read off a frame.";
     FirstDoorOrdered "door 1 ordered" ["A-23"] "The order to the first door is on its way.";
     LastDoorOrdered "door 2 ordered" ["A-23"] "The order to the last door is on its way.";
-    LinkUp "gate link up" [] "The secure channel to the gate stands.";
-    LinkLost "gate link lost" [] "The gate does not answer.";
-    Acknowledged "gate acknowledged" [] "The gate carries the order out.";
+    LinkUp "gate link up" ["A-23"] "The secure channel to the gate stands.";
+    LinkLost "gate link lost" ["A-23"] "The gate does not answer.";
+    Acknowledged "gate acknowledged" ["A-23"] "The gate carries the order out.";
     GateRefused "gate refused" [] "The gate does not carry the order out.";
     OrderExpired "order expired unsent" [] "The order came too late and was not sent.";
     OrderUncertain "order uncertain" [] "Nobody knows whether the gate has the order.";
     Tampering "tampering" [] "The line or the cabinet is tampered with.";
-    FirstDoorOpens "door 1 opens" [] "The first door leaves its closed position.";
-    FirstDoorClosed "door 1 closed" [] "The first door is closed.";
-    LastDoorOpens "door 2 opens" [] "The last door leaves its closed position.";
-    LastDoorClosed "door 2 closed" [] "The last door is closed.";
+    FirstDoorOpens "door 1 opens" ["A-23"] "The first door leaves its closed position.";
+    FirstDoorClosed "door 1 closed" ["A-23"] "The first door is closed.";
+    LastDoorOpens "door 2 opens" ["A-23"] "The last door leaves its closed position.";
+    LastDoorClosed "door 2 closed" ["A-23"] "The last door is closed.";
     PersonIn "person in" ["A-23"] "Somebody stands on the mat.";
     Refused "refused" ["A-06", "A-07"] "The lane says no.";
     Verified "verified" ["A-01", "A-21"] "Person and card are good.";
@@ -66,7 +69,7 @@ steps! {
     PersonOut "person out, door 2 closed" ["A-23"] "The person has left and the last door is closed.";
     CrossingRecorded "crossing recorded" ["A-22", "S-03"] "The registry holds the crossing.";
     PassageEnded "passage ended" [] "The passage ended otherwise.";
-    AlarmRaised "alarm" [] "An officer is called.";
+    AlarmRaised "alarm" ["A-28"] "An officer is called.";
     AlarmOver "alarm over" [] "An alarm is over.";
 }
 
@@ -77,15 +80,60 @@ pub struct Told {
     pub step: Step,
     /// A figure, a code, a name of the trade; nothing personal.
     pub detail: String,
+    /// The code of a refusal.
+    pub refusal: Option<Refusal>,
 }
 
 impl Told {
     fn plain(step: Step) -> Self {
-        Self { step, detail: String::new() }
+        Self { step, detail: String::new(), refusal: None }
     }
 
     fn with(step: Step, detail: impl Into<String>) -> Self {
-        Self { step, detail: detail.into() }
+        Self { step, detail: detail.into(), refusal: None }
+    }
+}
+
+/// Which rules speak of a reason code, out of the table of rules.
+#[derive(Debug, Default)]
+pub struct RuleBook(BTreeMap<Refusal, Vec<String>>);
+
+/// A table of rules, as far as it is read here.
+#[derive(Deserialize)]
+struct Rules {
+    rule: Vec<Rule>,
+}
+
+#[derive(Deserialize)]
+struct Rule {
+    id: String,
+    behaviour: String,
+}
+
+impl RuleBook {
+    /// Rules named beside a code at most.
+    const NAMED: usize = 2;
+
+    /// Reads the table that is built into the program; an unreadable one names no rules.
+    #[must_use]
+    pub fn built_in() -> Self {
+        let read: Result<Rules, _> = toml::from_str(include_str!("../../assets/rules.toml"));
+        let rules = read.map(|rules| rules.rule).unwrap_or_default();
+        let naming = |refusal: &Refusal| {
+            let code = format!("`{refusal}`");
+            let naming = rules.iter().filter(|rule| rule.behaviour.contains(&code));
+            naming.take(Self::NAMED).map(|rule| rule.id.clone()).collect()
+        };
+        Self(Refusal::ALL.iter().map(|refusal| (*refusal, naming(refusal))).collect())
+    }
+
+    /// The rules that a step shows.
+    #[must_use]
+    pub fn of(&self, told: &Told) -> String {
+        match told.refusal.and_then(|refusal| self.0.get(&refusal)) {
+            Some(rules) => rules.join("  "),
+            None => told.step.rules().join("  "),
+        }
     }
 }
 
@@ -149,7 +197,9 @@ impl Timeline {
 
 fn told(fact: &Entry) -> Option<Told> {
     Some(match fact {
-        Entry::Refused { refusal, .. } => Told::with(Step::Refused, refusal.to_string()),
+        Entry::Refused { refusal, .. } => {
+            Told { refusal: Some(*refusal), ..Told::with(Step::Refused, refusal.to_string()) }
+        }
         Entry::Verified { .. } => Told::with(Step::Verified, "journal durable"),
         Entry::Ordered { door, ground, .. } => {
             Told::with(Step::JournalDurable, format!("door {}, on {ground:?}", door + 1))
@@ -173,4 +223,30 @@ fn told(fact: &Entry) -> Option<Told> {
         | Entry::OfficerActed { .. }
         | Entry::ClockStepped { .. } => return None,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+mod tests {
+    use super::*;
+    use crate::texts::{Args, Language, Texts};
+
+    #[test]
+    fn every_step_is_worded_in_every_language() {
+        let texts = Texts::load().unwrap();
+        for step in Step::ALL {
+            for language in Language::ALL {
+                assert!(texts.text(language, &step.text_key(), None, &Args::none()).is_ok(), "{step:?} in {language}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_the_rules_that_speak_of_its_code() {
+        let book = RuleBook::built_in();
+        let of = |refusal: Refusal| book.of(&Told { refusal: Some(refusal), ..Told::plain(Step::Refused) });
+        assert!(of(Refusal::QrStale).starts_with("A-06"), "{}", of(Refusal::QrStale));
+        assert!(of(Refusal::FpFail).contains("A-17"), "{}", of(Refusal::FpFail));
+        assert_eq!(book.of(&Told::plain(Step::FingerMatched)), "A-11");
+    }
 }

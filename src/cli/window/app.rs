@@ -2,7 +2,7 @@
 
 use super::super::site::Site;
 use super::super::sound::Player;
-use super::super::timeline::Timeline;
+use super::super::timeline::{RuleBook, Timeline};
 use super::super::watchdog::Watchdog;
 use super::care;
 use super::figures::Figures;
@@ -61,6 +61,7 @@ pub struct Window {
     view: View,
     notices: Receiver<Notice>,
     timeline: Timeline,
+    rules: RuleBook,
     lines: Vec<Line>,
     began_ms: u64,
     motion: Motion,
@@ -102,6 +103,7 @@ impl Window {
             chosen_ms: 0,
             notices,
             timeline: Timeline::default(),
+            rules: RuleBook::built_in(),
             lines: Vec::new(),
             began_ms: live.clock().mono_ms(),
             motion: Motion::new(live.clock().mono_ms()),
@@ -132,7 +134,7 @@ impl Window {
                 self.lines.extend(told.map(|told| Line {
                     at_ms,
                     key: told.step.text_key(),
-                    rules: told.step.rules(),
+                    rules: self.rules.of(&told),
                     detail: told.detail,
                 }));
                 let over = self.lines.len().saturating_sub(LINES);

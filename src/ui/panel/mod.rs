@@ -42,7 +42,7 @@ pub struct Line {
     /// Key of its text.
     pub key: String,
     /// Rules that it shows.
-    pub rules: &'static [&'static str],
+    pub rules: String,
     /// A figure or code.
     pub detail: String,
 }
@@ -217,7 +217,7 @@ fn telling_ui(ui: &mut Ui, view: &PanelView<'_>) {
         let line = view.lines.last();
         let (text, rules) = match (view.trouble, line) {
             (Some(trouble), _) => (trouble.to_owned(), String::new()),
-            (None, Some(line)) => (view.text(&line.key), line.rules.join("  ")),
+            (None, Some(line)) => (view.text(&line.key), line.rules.clone()),
             (None, None) => (view.text("demo-nothing-yet"), String::new()),
         };
         let white = |text: String, weight| {
@@ -349,7 +349,7 @@ fn timeline_ui(ui: &mut Ui, view: &PanelView<'_>) {
         let text = format!("{at_s:>8.2}  {}  {}", view.text(&line.key), line.detail);
         ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(text).size(13.0).color(theme::INK_2));
-            ui.label(RichText::new(line.rules.join(" ")).size(13.0).color(theme::LOTUS));
+            ui.label(RichText::new(&line.rules).size(13.0).color(theme::LOTUS));
         });
     }
 }
