@@ -90,8 +90,6 @@ pub enum Drawing {
     Desk,
     /// A raised hand.
     RaisedHand,
-    /// Out of order.
-    Closed,
     /// Leave now.
     Exit,
     /// All done.
@@ -141,7 +139,6 @@ impl Drawing {
             | Self::Place
             | Self::Desk
             | Self::RaisedHand
-            | Self::Closed
             | Self::Tick => Motion::Still,
         }
     }
@@ -210,7 +207,6 @@ impl Drawing {
             Self::Place => things::pin(&pen.at(0.0, -2.0), colour),
             Self::Desk => things::form(pen, colour),
             Self::RaisedHand => people::raised_hand(pen, colour),
-            Self::Closed => closed(pen, colour),
             Self::Exit => things::exit(pen, at),
             Self::Tick => {
                 pen.disc((0.0, 0.0), 82.0, colour);
@@ -272,8 +268,9 @@ fn phone(drawing: Drawing, pen: &Pen, colour: Color32, mood: Mood, at: f32) {
             let held = pen.at(0.0, -12.0);
             things::phone(&held, Shown::Blank);
             things::clock(&held.scaled(0.8), colour, CARD);
-            pen.bow((0.0, 60.0), (70.0, 24.0), (0.5, 0.06), 9.0, colour);
-            pen.arrow((64.0, 70.0), (72.0, 54.0), 9.0, colour);
+            // Round and round: what it shows is ever new.
+            pen.bow((0.0, 66.0), (66.0, 22.0), (0.52, 0.02), 9.0, colour);
+            pen.line(&[(45.0, 69.0), (66.0, 66.0), (69.0, 87.0)], 9.0, colour);
         }
         Drawing::PhoneClock => {
             things::phone(pen, Shown::Blank);
@@ -328,10 +325,9 @@ fn phone(drawing: Drawing, pen: &Pen, colour: Color32, mood: Mood, at: f32) {
 
 /// Print, and the hand that is to come, its finger marked.
 fn finger_on_sensor(pen: &Pen, finger: Option<Finger>, at: f32) {
-    people::print(&pen.at(-14.0, -14.0).scaled(0.66), SEA);
-    let hand = pen.at(50.0, (-10.0f32).mul_add(at, 56.0));
-    hand.disc((0.0, 0.0), 44.0, CARD);
-    people::hand_of(&hand.scaled(0.5), finger, Color32::from_rgb(0xB4, 0xC6, 0xCF), LOTUS);
+    people::print(&pen.at(-20.0, -20.0).scaled(0.7), SEA);
+    let hand = pen.at(46.0, (-12.0f32).mul_add(at, 48.0));
+    people::hand_of(&hand.scaled(0.62), finger, Color32::from_rgb(0xB4, 0xC6, 0xCF), LOTUS);
 }
 
 fn comparing(pen: &Pen, at: f32) {
@@ -343,60 +339,53 @@ fn comparing(pen: &Pen, at: f32) {
 /// Someone and a door.
 fn passage(drawing: Drawing, pen: &Pen, colour: Color32, at: f32) {
     things::floor(pen);
-    let size = 1.18;
+    let size = 1.55;
     match drawing {
         Drawing::StepIn => {
-            things::door(pen, 20.0, 0.0, LOTUS);
-            people::walk(&pen.at(14.0f32.mul_add(at, -34.0), 76.0).scaled(size), at, SEA);
-            pen.arrow((36.0, -6.0), (82.0, -6.0), 12.0, colour);
-            things::door(pen, 86.0, 1.0, RED);
+            people::walk(&pen.at(12.0f32.mul_add(at, -48.0), 80.0).scaled(size), at, SEA);
+            things::door(pen, 4.0, 0.0, LOTUS);
+            pen.arrow((28.0, 0.0), (88.0, 0.0), 14.0, colour);
         }
         Drawing::DoorClosing => {
-            things::door(pen, -62.0, 0.35f32.mul_add(at, 0.65), AMBER);
-            things::door(pen, 74.0, 1.0, RED);
-            people::stand(&pen.at(6.0, 76.0).scaled(size), SEA);
-            pen.line(&[(-24.0, 80.0), (36.0, 80.0)], 10.0, colour);
+            things::door(pen, -72.0, 0.4f32.mul_add(at, 0.6), AMBER);
+            things::door(pen, 76.0, 1.0, RED);
+            people::stand(&pen.at(2.0, 80.0).scaled(size), SEA);
+            pen.line(&[(-34.0, 84.0), (38.0, 84.0)], 11.0, colour);
         }
         Drawing::StepOut => {
-            things::door(pen, -80.0, 1.0, RED);
-            things::door(pen, -18.0, 0.0, LOTUS);
-            people::walk(&pen.at(14.0f32.mul_add(at, -2.0), 76.0).scaled(size), at, SEA);
-            pen.arrow((44.0, -6.0), (90.0, -6.0), 12.0, colour);
+            things::door(pen, -88.0, 1.0, RED);
+            people::walk(&pen.at(12.0f32.mul_add(at, -40.0), 80.0).scaled(size), at, SEA);
+            things::door(pen, 10.0, 0.0, LOTUS);
+            pen.arrow((34.0, 0.0), (92.0, 0.0), 14.0, colour);
         }
         _ => {
-            things::door(pen, 82.0, 1.0, RED);
-            things::door(pen, -22.0, 0.0, LOTUS);
-            people::walk(&pen.mirrored().at(14.0f32.mul_add(at, -38.0), 76.0).scaled(size), at, SEA);
-            pen.arrow((-42.0, -6.0), (-88.0, -6.0), 12.0, colour);
+            things::door(pen, 88.0, 1.0, RED);
+            people::walk(&pen.mirrored().at(12.0f32.mul_add(at, -40.0), 80.0).scaled(size), at, SEA);
+            things::door(pen, -10.0, 0.0, LOTUS);
+            pen.arrow((-34.0, 0.0), (-92.0, 0.0), 14.0, colour);
         }
     }
 }
 
 fn one_person(pen: &Pen, at: f32) {
     things::floor(pen);
-    things::door(pen, -4.0, 1.0, RED);
-    people::stand(&pen.at(46.0, 76.0).scaled(1.18), SEA);
-    people::walk(&pen.mirrored().at(10.0f32.mul_add(at, 50.0), 76.0).scaled(1.18), at, INK_2);
-    things::tick_badge(&pen.at(46.0, -62.0));
-    things::cross_badge(&pen.at(-54.0, -62.0), RED);
-    pen.arrow((-76.0, 96.0), (-94.0, 96.0), 7.0, RED);
+    things::door(pen, 2.0, 0.84, RED);
+    people::stand(&pen.at(52.0, 80.0).scaled(1.3), SEA);
+    people::walk(&pen.mirrored().at(8.0f32.mul_add(at, 42.0), 80.0).scaled(1.3), at, INK_2);
+    things::tick_badge(&pen.at(52.0, -74.0));
+    things::cross_badge(&pen.at(-46.0, -74.0), RED);
+    pen.arrow((-76.0, -24.0), (-97.0, -24.0), 8.0, RED);
 }
 
 fn other_lane(pen: &Pen, colour: Color32, at: f32) {
-    let here = pen.at(-46.0, 6.0).scaled(0.62);
+    let here = pen.at(-50.0, 0.0).scaled(0.74);
     things::gate(&here, 0.0, RED);
     things::no_entry(&here.at(0.0, -66.0).scaled(0.32), RED);
-    let there = pen.at(52.0, 6.0).scaled(0.62);
+    let there = pen.at(50.0, 0.0).scaled(0.74);
     things::gate(&there, 1.0, LOTUS);
     people::stand(&there.at(0.0, 80.0).scaled(0.9), SEA);
-    things::tick_badge(&there.at(0.0, -66.0).scaled(1.4));
-    pen.bow((0.0, 68.0), (52.0, 20.0), (0.5, 0.05), 9.0, colour);
-    pen.arrow((48.0, 76.0), (4.0f32.mul_add(at, 54.0), 64.0), 9.0, colour);
-}
-
-fn closed(pen: &Pen, colour: Color32) {
-    things::gate(&pen.at(0.0, 14.0).scaled(1.25), 0.0, INK_2);
-    things::no_entry(&pen.at(0.0, 26.0).scaled(0.46), colour);
+    things::tick_badge(&there.at(0.0, -66.0).scaled(1.5));
+    pen.arrow((-40.0, 84.0), (8.0f32.mul_add(at, 40.0), 84.0), 10.0, colour);
 }
 
 /// A pictogram of one colour.
@@ -448,4 +437,3 @@ impl Icon {
         }
     }
 }
-

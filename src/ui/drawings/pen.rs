@@ -42,11 +42,7 @@ impl Pen {
     #[must_use]
     pub fn turned(&self, turns: f32) -> Self {
         let (sin, cos) = (turns * TAU).sin_cos();
-        Self {
-            right: self.right * cos + self.down * sin,
-            down: self.down * cos - self.right * sin,
-            ..self.clone()
-        }
+        Self { right: self.right * cos + self.down * sin, down: self.down * cos - self.right * sin, ..self.clone() }
     }
 
     /// Larger or smaller.
@@ -79,12 +75,16 @@ impl Pen {
         let radius = radius.min(width / 2.0).min(height / 2.0);
         if radius <= 0.0 {
             let (right, down) = (width / 2.0, height / 2.0);
-            self.area(&[(x - right, y - down), (x + right, y - down), (x + right, y + down), (x - right, y + down)], colour);
+            self.area(
+                &[(x - right, y - down), (x + right, y - down), (x + right, y + down), (x - right, y + down)],
+                colour,
+            );
             return;
         }
         let (inner_x, inner_y) = (width / 2.0 - radius, height / 2.0 - radius);
         let mut points = Vec::with_capacity(4 * (Self::CORNER + 1));
-        for (quarter, (side_x, side_y)) in [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)].into_iter().enumerate() {
+        for (quarter, (side_x, side_y)) in [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)].into_iter().enumerate()
+        {
             for step in 0..=Self::CORNER {
                 let turns = (quarter as f32 + step as f32 / Self::CORNER as f32) / 4.0;
                 let (sin, cos) = (turns * TAU).sin_cos();

@@ -42,16 +42,15 @@ pub fn run(pen: &Pen, colour: Color32) {
 /// Head and shoulders, the shoulders' foot at the canvas's middle, 100 units high.
 pub fn bust(pen: &Pen, colour: Color32) {
     pen.disc((0.0, -74.0), 24.0, colour);
-    pen.block((0.0, -21.0), (86.0, 42.0), 4.0, colour);
     pen.area(&shoulders(), colour);
 }
 
 fn shoulders() -> Vec<(f32, f32)> {
     let top = (0..=16).map(|step| {
         let turn = std::f32::consts::PI * (1.0 + step as f32 / 16.0);
-        (43.0 * turn.cos(), 26.0f32.mul_add(turn.sin(), -18.0))
+        (43.0 * turn.cos(), 30.0f32.mul_add(turn.sin(), -14.0))
     });
-    top.chain([(43.0, -10.0), (-43.0, -10.0)]).collect()
+    top.chain([(43.0, 0.0), (-43.0, 0.0)]).collect()
 }
 
 /// An officer: cap, badge.
@@ -72,6 +71,11 @@ pub fn officer(pen: &Pen, colour: Color32) {
 
 /// A raised right hand seen from its back, thumb to the left; a finger may have a colour of its own.
 pub fn hand(pen: &Pen, colour: Color32, marked: Option<(usize, Color32)>) {
+    hand_grown(pen, 0.0, colour, marked);
+}
+
+/// The same, its outline so much further out.
+fn hand_grown(pen: &Pen, by: f32, colour: Color32, marked: Option<(usize, Color32)>) {
     // Tip, root and width from the thumb to the little finger.
     const FINGERS: [((f32, f32), (f32, f32), f32); 5] = [
         ((-54.0, -2.0), (-22.0, 40.0), 19.0),
@@ -82,10 +86,10 @@ pub fn hand(pen: &Pen, colour: Color32, marked: Option<(usize, Color32)>) {
     ];
     for (at, &(tip, root, width)) in FINGERS.iter().enumerate() {
         let own = marked.filter(|(finger, _)| *finger == at).map_or(colour, |(_, colour)| colour);
-        pen.line(&[tip, root], width, own);
+        pen.line(&[tip, root], 2.0f32.mul_add(by, width), own);
     }
-    pen.block((3.0, 36.0), (70.0, 66.0), 24.0, colour);
-    pen.block((3.0, 74.0), (46.0, 32.0), 8.0, colour);
+    pen.block((3.0, 36.0), (2.0f32.mul_add(by, 70.0), 2.0f32.mul_add(by, 66.0)), 24.0, colour);
+    pen.block((3.0, 74.0), (2.0f32.mul_add(by, 46.0), 32.0), 8.0, colour);
 }
 
 /// The hand of a finger, that finger marked.
@@ -104,6 +108,7 @@ pub fn hand_of(pen: &Pen, finger: Option<Finger>, colour: Color32, mark: Color32
         Some(Finger::LeftLittle) => (true, Some(4)),
     };
     let pen = if is_left { pen.mirrored() } else { pen.clone() };
+    hand_grown(&pen, 9.0, CARD, None);
     hand(&pen, colour, at.map(|at| (at, mark)));
 }
 
@@ -111,14 +116,19 @@ pub fn hand_of(pen: &Pen, finger: Option<Finger>, colour: Color32, mark: Color32
 pub fn print(pen: &Pen, colour: Color32) {
     const WIDTH: f32 = 7.6;
     pen.arc((0.0, 0.0), 88.0, (0.655, 0.845), WIDTH, colour);
-    for (radius, left, right) in [(66.0, 54.0, 54.0), (45.0, 76.0, 72.0), (22.0, 88.0, 86.0)] {
+    for (radius, left, right) in [(66.0, 56.0, 56.0), (45.0, 76.0, 72.0), (22.0, 88.0, 86.0)] {
         pen.bow((0.0, 4.0), (radius, radius * 1.06), (0.5, 1.0), WIDTH, colour);
-        let leg = |side: f32, until: f32| {
-            let foot = side * (radius - (until - 4.0) * 0.17);
-            pen.line(&[(side * radius, 4.0), (side * (radius - 1.5), 28.0), (foot, until)], WIDTH, colour);
-        };
-        leg(-1.0, left);
-        leg(1.0, right);
+        for (side, until) in [(-1.0, left), (1.0, right)] {
+            // A leg that bends inwards, ever more.
+            let leg: Vec<_> = (0..=8)
+                .map(|step| {
+                    let down = step as f32 / 8.0;
+                    let inwards = (until - 4.0) * 0.2 * down * down;
+                    (side * (radius - inwards), (until - 4.0).mul_add(down, 4.0))
+                })
+                .collect();
+            pen.line(&leg, WIDTH, colour);
+        }
     }
     pen.line(&[(0.0, 16.0), (1.0, 48.0), (-1.0, 90.0)], WIDTH, colour);
 }

@@ -139,17 +139,17 @@ pub fn cross_badge(pen: &Pen, colour: Color32) {
 
 /// Floor of a lane.
 pub fn floor(pen: &Pen) {
-    pen.line(&[(-88.0, 80.0), (88.0, 80.0)], 6.0, INK);
+    pen.line(&[(-94.0, 84.0), (94.0, 84.0)], 6.5, INK);
 }
 
 /// A door's post with its light, and a glass leaf that covers so much of the way (0 open, 1 closed).
 pub fn door(pen: &Pen, x: f32, closed: f32, light: Color32) {
-    let height = 92.0 * closed;
+    let height = 136.0 * closed;
     if closed > 0.02 {
-        pen.block((x, 74.0 - height / 2.0), (9.0, height), 3.0, GLASS);
+        pen.block((x, 80.0 - height / 2.0), (10.0, height), 4.0, GLASS);
     }
-    pen.block((x, 66.0), (20.0, 28.0), 4.0, INK);
-    pen.disc((x, 62.0), 4.5, light);
+    pen.block((x, 62.0), (24.0, 44.0), 5.0, INK);
+    pen.disc((x, 54.0), 5.5, light);
 }
 
 /// A gate seen along the lane: two pillars and their leaves, `open` from 0 to 1.
@@ -187,14 +187,6 @@ pub fn no_entry(pen: &Pen, colour: Color32) {
     pen.disc((0.0, 0.0), 100.0, CARD);
     pen.disc((0.0, 0.0), 90.0, colour);
     pen.block((0.0, 0.0), (112.0, 30.0), 5.0, CARD);
-}
-
-/// A wrench, its head upwards.
-pub fn wrench(pen: &Pen, colour: Color32, ground: Color32) {
-    pen.line(&[(0.0, -38.0), (0.0, 62.0)], 24.0, colour);
-    pen.disc((0.0, -48.0), 34.0, colour);
-    pen.block((0.0, -70.0), (26.0, 48.0), 5.0, ground);
-    pen.disc((0.0, 60.0), 5.0, ground);
 }
 
 /// A leaf of a calendar, 110 x 110.
@@ -241,7 +233,7 @@ pub fn form(pen: &Pen, colour: Color32) {
 pub fn slip(pen: &Pen, out: f32) {
     let length = out.mul_add(16.0, 96.0);
     let foot = -38.0 + length;
-    pen.block((0.0, -38.0 + length / 2.0), (82.0, length), 3.0, CARD);
+    pen.frame((0.0, -38.0 + length / 2.0), (84.0, length), 4.0, 3.5, [LINE, CARD]);
     pen.block((0.0, foot - 90.0), (40.0, 7.0), 3.0, SEA);
     for (up, width) in [(72.0, 58.0), (58.0, 50.0), (44.0, 58.0), (30.0, 44.0)] {
         pen.block((-(58.0 - width) / 2.0, foot - up), (width, 5.0), 2.5, LINE);

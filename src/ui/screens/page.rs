@@ -38,6 +38,9 @@ const MARGIN_UPRIGHT_PX: f32 = 40.0;
 /// Between what stands above and below each other.
 const SPACE_PX: f32 = 24.0;
 
+/// Height of the habits, upright.
+const HABITS_UPRIGHT_PX: f32 = 188.0;
+
 /// Three habits: pictogram and text.
 const HABITS: [(Icon, &str); 3] =
     [(Icon::Person, "habit-one-person"), (Icon::Card, "habit-card"), (Icon::BareFace, "habit-face")];
@@ -88,7 +91,7 @@ impl Page {
         let mut body = sheet.rect([margin, header::HEIGHT_PX + SPACE_PX], [-margin, -SPACE_PX - 8.0]);
         if let Some(step) = self.step {
             let strip = take_top(&mut body, sheet.px(60.0), sheet.px(SPACE_PX));
-            strip_ui(sheet, strip, step);
+            strip_ui(sheet, strip, step, self.mood);
         }
         let foot = self.foot(sheet, &mut body);
         let (art, text) = split(sheet, body);
@@ -100,7 +103,7 @@ impl Page {
     /// Cuts the bar at the bottom off.
     fn foot(&self, sheet: &Sheet<'_>, body: &mut Rect) -> Rect {
         let height = match (self.habits, sheet.scale.upright) {
-            (true, true) => 166.0 + 16.0 + bar::HEIGHT_PX,
+            (true, true) => HABITS_UPRIGHT_PX + 16.0 + bar::HEIGHT_PX,
             (true, false) => 116.0,
             (false, _) => bar::HEIGHT_PX,
         };
@@ -113,7 +116,7 @@ impl Page {
     fn bar(&self, sheet: &mut Sheet<'_>, mut foot: Rect) {
         let gap = sheet.px(16.0);
         if self.habits && sheet.scale.upright {
-            let habits = take_top(&mut foot, sheet.px(166.0), gap);
+            let habits = take_top(&mut foot, sheet.px(HABITS_UPRIGHT_PX), gap);
             habits_ui(sheet, habits);
             languages_ui(sheet, foot);
             return;
@@ -142,7 +145,7 @@ impl Page {
             ring_ui(sheet, Rect::from_center_size(rect.center(), Vec2::splat(side)), self.countdown.as_ref(), self.mood)
         } else {
             sheet.card(rect, 28.0, self.mood.pale(), None);
-            Rect::from_center_size(rect.center(), Vec2::splat(side)).scale_from_center(0.84)
+            Rect::from_center_size(rect.center(), Vec2::splat(side)).scale_from_center(0.92)
         };
         self.drawing.draw(&Pen::new(sheet.ui.painter(), inner), self.mood, sheet.stage.moment.mono_ms);
     }
@@ -178,7 +181,7 @@ fn take_top(rect: &mut Rect, height: f32, gap: f32) -> Rect {
 /// Drawing and text: beside each other, or upright one below the other.
 fn split(sheet: &Sheet<'_>, body: Rect) -> (Rect, Rect) {
     if sheet.scale.upright {
-        let height = sheet.px(430.0).min(body.height() * 0.48);
+        let height = sheet.px(500.0).min(body.height() * 0.46);
         let mut text = body;
         let art = take_top(&mut text, height, sheet.px(SPACE_PX));
         return (art, text);
@@ -201,12 +204,12 @@ fn habits_ui(sheet: &mut Sheet<'_>, rect: Rect) {
         let upright = sheet.scale.upright;
         let pad = sheet.px(16.0);
         let text_width = if upright { cell.width() - 2.0 * pad } else { cell.width() - 3.0 * pad - sheet.px(icon_px) };
-        let rows = std::iter::once(
-            (language, Ink::new().with(&lines.primary, language, Weight::Bold, sheet.px(20.0), INK)),
-        )
-        .chain(lines.second.iter().map(|(language, text)| {
-            (*language, Ink::new().with(text, *language, Weight::Regular, sheet.px(HABIT_SECOND_PX), INK_2))
-        }));
+        let rows =
+            std::iter::once((language, Ink::new().with(&lines.primary, language, Weight::Bold, sheet.px(20.0), INK)))
+                .chain(lines.second.iter().map(|(language, text)| {
+                    (*language, Ink::new().with(text, *language, Weight::Regular, sheet.px(HABIT_SECOND_PX), INK_2))
+                }));
+        let rows = rows.map(|(language, ink)| (language, if upright { ink.centred() } else { ink }));
         let rows: Vec<_> = rows.map(|(language, ink)| (language, ink.galley(sheet.ui, text_width))).collect();
         let height: f32 = rows.iter().map(|(_, row)| row.rect.height()).sum();
         let icon_at = if upright {
@@ -223,7 +226,7 @@ fn habits_ui(sheet: &mut Sheet<'_>, rect: Rect) {
             cell.center().y - height / 2.0
         };
         for (language, row) in rows {
-            let left = if upright { cell.center().x - row.rect.width() / 2.0 } else { text_left };
+            let left = if upright { cell.center().x } else { text_left };
             top = sheet.put(pos2(left, top), row, language, Spoken::Asked).bottom();
         }
     }

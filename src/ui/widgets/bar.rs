@@ -80,4 +80,3 @@ pub fn button_ui(sheet: &mut Sheet<'_>, rect: Rect, button: Button) {
         sheet.press(Pressed::Control(button.control));
     }
 }
-

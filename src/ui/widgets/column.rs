@@ -187,7 +187,17 @@ fn lay(sheet: &Sheet<'_>, part: &Part, mood: Mood, width: f32, shrink: f32) -> B
             (rows.left, rows.top) = (sheet.px(74.0), block.pad[1]);
             let width = width - rows.left - block.pad[0];
             let [first, second] = pair(sheet, 25.0, 21.0, shrink);
-            rows.push(plain(&lines.primary.replace('\n', if is_chinese(language) { "，" } else { " " }), Weight::Bold, first, colour, width), language, Spoken::AtOnce);
+            rows.push(
+                plain(
+                    &lines.primary.replace('\n', if is_chinese(language) { "，" } else { " " }),
+                    Weight::Bold,
+                    first,
+                    colour,
+                    width,
+                ),
+                language,
+                Spoken::AtOnce,
+            );
             if let Some(act) = act {
                 rows.push(plain(&act.primary, Weight::Regular, second, INK, width), language, Spoken::AtOnce);
             }
@@ -195,26 +205,24 @@ fn lay(sheet: &Sheet<'_>, part: &Part, mood: Mood, width: f32, shrink: f32) -> B
         }
         Part::Quiet(lines, code) => {
             let [size, _] = pair(sheet, 21.0, 21.0, shrink);
-            let mut left = 0.0;
             if let Some(lines) = lines {
                 let texts: Vec<_> =
                     std::iter::once((language, lines.primary.clone())).chain(lines.second.clone()).collect();
                 let joined = Ink::joined(&texts, Weight::Regular, size, INK_2).galley(sheet.ui, f32::INFINITY);
                 if joined.rect.width() <= width {
-                    left = joined.rect.width();
                     rows.push(joined, language, Spoken::Asked);
                 } else {
                     rows.push(plain(&lines.primary, Weight::Regular, size, INK_2, width), language, Spoken::Asked);
-                    let before = rows.rows.len();
                     rows.push_second(sheet, lines, size, width);
-                    left = rows.rows[before..].last().map_or(0.0, |row| row.galley.rect.width());
                 }
             }
             if let Some(code) = code {
                 let code = Ink::new().with(code, Language::En, Weight::Regular, sheet.px(LEAST_PX), INK_2);
                 let code = code.galley(sheet.ui, f32::INFINITY);
-                let beside = left > 0.0 && left + sheet.px(28.0) + code.rect.width() <= width;
-                let top = if beside { rows.top - code.rect.height() } else { rows.top };
+                // Beside the first row that leaves it room.
+                let room = width - code.rect.width() - sheet.px(28.0);
+                let beside = rows.rows.iter().find(|row| row.galley.rect.width() <= room);
+                let top = beside.map_or(rows.top, |row| row.at.y);
                 let at = vec2(width - code.rect.width(), top);
                 rows.top = rows.top.max(top + code.rect.height());
                 rows.rows.push(Row { galley: code, language: Language::En, spoken: Spoken::Asked, at });
@@ -234,7 +242,11 @@ fn headline(sheet: &Sheet<'_>, text: &str, colour: Color32, width: f32, shrink: 
     let lay = |size_px: f32| sheet.lay(text, language, Weight::Bold, size_px, colour).galley(sheet.ui, width);
     let fits = |galley: &Galley, rows: usize| galley.rows.len() <= rows && galley.rect.width() <= width;
     let own_rows = text.lines().count().max(1);
-    let tries: [(usize, f32); 2] = if is_chinese(language) { [(own_rows, least), (own_rows + 1, least)] } else { [(2, 54.0_f32.min(most)), (3, least)] };
+    let tries: [(usize, f32); 2] = if is_chinese(language) {
+        [(own_rows, least), (own_rows + 1, least)]
+    } else {
+        [(2, 54.0_f32.min(most)), (3, least)]
+    };
     for (rows, least_px) in tries {
         if let Some(galley) = sizes(most, least_px, 2.0).map(lay).find(|galley| fits(galley, rows)) {
             return galley;

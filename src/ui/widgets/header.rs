@@ -84,12 +84,7 @@ fn plate_ui(sheet: &mut Sheet<'_>, margin_px: f32) -> Rect {
     sheet.ui.painter().galley(plate.center() - ink.rect.size() / 2.0, ink, SEA);
     let id = sheet.ui.scope_id().with("plate");
     let response = sheet.ui.interact(plate, id, Sense::hover() | Sense::DRAG);
-    let name = sheet.stage.words.text(
-        sheet.primary(),
-        "header-lane",
-        None,
-        &Args::none().text("number", number),
-    );
+    let name = sheet.stage.words.text(sheet.primary(), "header-lane", None, &Args::none().text("number", number));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     let mono_ms = sheet.stage.moment.mono_ms;
     if response.is_pointer_button_down_on() {

@@ -41,19 +41,23 @@ pub fn next_ms(countdown: &Countdown, mono_ms: u64) -> Option<u64> {
 /// A round card for a drawing, the ring around it; returns where the drawing goes.
 pub fn ring_ui(sheet: &Sheet<'_>, rect: Rect, countdown: Option<&Countdown>, mood: Mood) -> Rect {
     let pen = Pen::new(sheet.ui.painter(), rect);
-    pen.disc((0.0, 0.0), 99.0, CARD);
+    pen.disc((0.0, 0.0), 98.0, CARD);
+    pen.arc((0.0, 0.0), RADIUS, (0.0, 1.0), WIDTH, LINE);
     if let Some(countdown) = countdown {
-        pen.ring((0.0, 0.0), 95.0, 8.0, LINE);
         let left = left(countdown, sheet.stage.moment.mono_ms);
         if left > 0.0 {
-            pen.arc((0.0, 0.0), 95.0, (-0.25, left - 0.25), 8.0, mood.colour());
+            pen.arc((0.0, 0.0), RADIUS, (-0.25, left - 0.25), WIDTH, mood.colour());
         }
         let seconds = countdown.until_ms.saturating_sub(sheet.stage.moment.mono_ms).div_ceil(1_000);
         let id = sheet.ui.scope_id().with("countdown");
         sheet.name(rect, id, &format!("{seconds} s"), sheet.primary(), Spoken::Asked);
     }
-    rect.scale_from_center(0.68)
+    rect.scale_from_center(0.74)
 }
+
+/// Of the ring, on a canvas of its own.
+const RADIUS: f32 = 94.0;
+const WIDTH: f32 = 7.5;
 
 #[cfg(test)]
 mod tests {

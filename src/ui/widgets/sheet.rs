@@ -50,7 +50,10 @@ impl<'a> Sheet<'a> {
     pub fn rect(&self, [left, top]: [f32; 2], [right, bottom]: [f32; 2]) -> Rect {
         let along = |from: f32, to: f32, at: f32| if at < 0.0 { to + self.px(at) } else { from + self.px(at) };
         Rect::from_min_max(
-            Pos2::new(along(self.panel.left(), self.panel.right(), left), along(self.panel.top(), self.panel.bottom(), top)),
+            Pos2::new(
+                along(self.panel.left(), self.panel.right(), left),
+                along(self.panel.top(), self.panel.bottom(), top),
+            ),
             Pos2::new(
                 along(self.panel.left(), self.panel.right(), right),
                 along(self.panel.top(), self.panel.bottom(), bottom),

@@ -29,7 +29,9 @@ const STEPS: [(Step, &str); 4] = [
 ];
 
 /// Draws the strip; what is done has a tick, what comes a number.
-pub fn strip_ui(sheet: &mut Sheet<'_>, rect: Rect, here: Step) {
+pub fn strip_ui(sheet: &mut Sheet<'_>, rect: Rect, here: Step, mood: Mood) {
+    // On a green ground a darker green.
+    let done = if mood == Mood::Go { mood.pale() } else { LOTUS_PALE };
     let gap = sheet.px(12.0);
     let width = (rect.width() - 3.0 * gap) / 4.0;
     let language = sheet.primary();
@@ -37,7 +39,7 @@ pub fn strip_ui(sheet: &mut Sheet<'_>, rect: Rect, here: Step) {
         let left = (at as f32).mul_add(width + gap, rect.left());
         let cell = Rect::from_min_size(pos2(left, rect.top()), egui::vec2(width, rect.height()));
         let (fill, edge, colour, weight) = match step.cmp(&here) {
-            std::cmp::Ordering::Less => (LOTUS_PALE, None, Mood::Go.headline(), Weight::Bold),
+            std::cmp::Ordering::Less => (done, None, Mood::Go.headline(), Weight::Bold),
             std::cmp::Ordering::Equal => (SEA, None, CARD, Weight::Bold),
             std::cmp::Ordering::Greater => (CARD, Some(LINE), INK_2, Weight::Regular),
         };
@@ -48,7 +50,8 @@ pub fn strip_ui(sheet: &mut Sheet<'_>, rect: Rect, here: Step) {
         let from = cell.center().x - (mark + space + word.rect.width()) / 2.0;
         let middle = pos2(from + mark / 2.0, cell.center().y);
         if step < here {
-            Icon::Tick.draw(&Pen::new(sheet.ui.painter(), Rect::from_center_size(middle, sheet.size(26.0, 26.0))), LOTUS);
+            Icon::Tick
+                .draw(&Pen::new(sheet.ui.painter(), Rect::from_center_size(middle, sheet.size(26.0, 26.0))), LOTUS);
         } else {
             let number = sheet.lay(&(at + 1).to_string(), language, weight, 24.0, colour);
             let number = number.galley(sheet.ui, f32::INFINITY);

@@ -50,6 +50,13 @@ impl Ink {
         })
     }
 
+    /// Its rows around a middle instead of from a left edge.
+    #[must_use]
+    pub fn centred(mut self) -> Self {
+        self.job.halign = Align::Center;
+        self
+    }
+
     /// Its rows, none wider than so many points unless a word is.
     #[must_use]
     pub fn galley(&self, ui: &Ui, width_pt: f32) -> Arc<Galley> {
