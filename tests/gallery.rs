@@ -9,8 +9,8 @@ use portas::flow::Screen;
 use portas::texts::{Language, Texts};
 use portas::ui::fonts::{Weight, font};
 use portas::ui::gallery::{Entry, LYING_PX, UPRIGHT_PX, entries};
-use portas::ui::picture::Canvas;
-use portas::ui::{Scale, Words, lane_ui, next_frame_ms, theme};
+use portas::ui::picture::{self, Canvas};
+use portas::ui::{Scale, Stage, Words, lane_ui, next_frame_ms, theme};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -233,6 +233,26 @@ fn every_character_of_every_text_has_a_glyph() {
         }
     }
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_cameras_picture_is_shown_while_a_code_is_awaited() {
+    let texts = Texts::load().unwrap();
+    let ctx = Context::default();
+    theme::install(&ctx);
+    let mut canvas = Canvas::default();
+    let seen = egui::ColorImage::filled([64, 48], Color32::from_rgb(255, 0, 255));
+    let texture = ctx.load_texture("camera", seen, egui::TextureOptions::LINEAR);
+    for (name, shows) in [("idle", true), ("reading", true), ("finger", false), ("idle-codes-off", false)] {
+        let entry = entries().into_iter().find(|entry| entry.name == name).unwrap();
+        let preview = Some((texture.id(), Vec2::new(64.0, 48.0)));
+        let stage = Stage { preview, ..entry.stage(Words::new(&texts, Language::En)) };
+        let picture = picture::of(&ctx, &mut canvas, [640, 400], |ui| {
+            lane_ui(ui, &stage);
+        });
+        let magenta = picture.pixels().filter(|pixel| pixel.0 == [255, 0, 255, 255]).count();
+        assert_eq!(magenta > 10_000, shows, "{name}: {magenta} pixels of the camera's");
+    }
 }
 
 #[test]

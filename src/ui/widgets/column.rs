@@ -164,14 +164,14 @@ fn lay(sheet: &Sheet<'_>, part: &Part, mood: Mood, width: f32, shrink: f32) -> B
             for (at, lines) in std::iter::once(lines).chain(figure).enumerate() {
                 let weight = if at == 0 { Weight::Regular } else { Weight::Bold };
                 rows.top += sheet.px(12.0) * shrink * at as f32;
-                rows.push(plain(&lines.primary, weight, first, INK, width), language, Spoken::AtOnce);
+                rows.push(plain(&lines.primary, weight, first, INK, width), language, Spoken::InTurn);
                 rows.top += sheet.px(6.0) * shrink;
                 rows.push_second(sheet, lines, second, width);
             }
         }
         Part::Act(lines) => {
             let [first, second] = pair(sheet, 30.0, 23.0, shrink);
-            rows.push(plain(&lines.primary, Weight::Regular, first, INK, width), language, Spoken::AtOnce);
+            rows.push(plain(&lines.primary, Weight::Regular, first, INK, width), language, Spoken::InTurn);
             rows.top += sheet.px(4.0) * shrink;
             rows.push_second(sheet, lines, second, width);
         }
@@ -196,10 +196,10 @@ fn lay(sheet: &Sheet<'_>, part: &Part, mood: Mood, width: f32, shrink: f32) -> B
                     width,
                 ),
                 language,
-                Spoken::AtOnce,
+                Spoken::InTurn,
             );
             if let Some(act) = act {
-                rows.push(plain(&act.primary, Weight::Regular, second, INK, width), language, Spoken::AtOnce);
+                rows.push(plain(&act.primary, Weight::Regular, second, INK, width), language, Spoken::InTurn);
             }
             rows.push_second(sheet, lines, sheet.px(LEAST_PX), width);
         }
@@ -239,7 +239,8 @@ fn headline(sheet: &Sheet<'_>, text: &str, colour: Color32, width: f32, shrink: 
     let language = sheet.primary();
     let [most, least] = HEADLINE_PX;
     let most = (most * shrink).max(least);
-    let lay = |size_px: f32| sheet.lay(text, language, Weight::Bold, size_px, colour).galley(sheet.ui, width);
+    let lay =
+        |size_px: f32, width: f32| sheet.lay(text, language, Weight::Bold, size_px, colour).galley(sheet.ui, width);
     let fits = |galley: &Galley, rows: usize| galley.rows.len() <= rows && galley.rect.width() <= width;
     let own_rows = text.lines().count().max(1);
     let tries: [(usize, f32); 2] = if is_chinese(language) {
@@ -248,9 +249,21 @@ fn headline(sheet: &Sheet<'_>, text: &str, colour: Color32, width: f32, shrink: 
         [(2, 54.0_f32.min(most)), (3, least)]
     };
     for (rows, least_px) in tries {
-        if let Some(galley) = sizes(most, least_px, 2.0).map(lay).find(|galley| fits(galley, rows)) {
-            return galley;
+        let fitting = sizes(most, least_px, 2.0).find(|&size_px| fits(&lay(size_px, width), rows));
+        if let Some(size_px) = fitting {
+            return balanced(lay(size_px, width), width, |narrower| lay(size_px, narrower));
         }
     }
-    lay(least)
+    lay(least, width)
+}
+
+/// The same number of rows, more alike in length: no word alone in the last one.
+fn balanced(wide: Arc<Galley>, width: f32, lay: impl Fn(f32) -> Arc<Galley>) -> Arc<Galley> {
+    let same = |narrower: &Arc<Galley>, to: f32| narrower.rows.len() == wide.rows.len() && narrower.rect.width() <= to;
+    (1..=8)
+        .map(|step| width * (step as f32).mul_add(-0.06, 1.0))
+        .map(|narrower| (lay(narrower), narrower))
+        .take_while(|(galley, narrower)| same(galley, *narrower))
+        .last()
+        .map_or_else(|| wide.clone(), |(galley, _)| galley)
 }

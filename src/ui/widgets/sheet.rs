@@ -28,6 +28,8 @@ pub struct Sheet<'a> {
 pub enum Spoken {
     /// When its reader comes to it.
     Asked,
+    /// When it changes, after what is being said.
+    InTurn,
     /// As soon as it changes.
     AtOnce,
 }
@@ -107,8 +109,10 @@ impl<'a> Sheet<'a> {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
         self.ui.ctx().accesskit_node_builder(id, |node| {
             node.set_language(language.tag());
-            if spoken == Spoken::AtOnce {
-                node.set_live(Live::Assertive);
+            match spoken {
+                Spoken::Asked => {}
+                Spoken::InTurn => node.set_live(Live::Polite),
+                Spoken::AtOnce => node.set_live(Live::Assertive),
             }
         });
     }

@@ -69,20 +69,6 @@ impl Ink {
 /// Height of a row, of the letters' size.
 const LINE_HEIGHT: f32 = 1.26;
 
-/// The largest size of a list, from large to small, at which a text has no more rows than it asks for itself and no word
-/// is broken; else the smallest.
-pub fn fitted<T>(sizes: impl Iterator<Item = f32>, mut lay: impl FnMut(f32) -> (T, bool)) -> Option<T> {
-    let mut last = None;
-    for size in sizes {
-        let (laid, fits) = lay(size);
-        if fits {
-            return Some(laid);
-        }
-        last = Some(laid);
-    }
-    last
-}
-
 /// Sizes from one to another in steps.
 pub fn sizes(from_px: f32, to_px: f32, step_px: f32) -> impl Iterator<Item = f32> {
     let steps = ((from_px - to_px) / step_px).ceil().max(0.0) as usize;
