@@ -6,6 +6,7 @@
 # make fonts         the fonts anew, when the interface has got new characters
 # make sounds        the spoken prompts anew, where their texts have changed
 # make deb           a Debian package with sound, in $CARGO_TARGET_DIR/debian
+# make pictures      the pictures of the README, when screens have changed
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -21,7 +22,7 @@ FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal c
 
 # What sound needs besides.
 SOUND_PACKAGES := libasound2-dev
-.PHONY: run test bench camera-test fuzz fonts sounds deb packages
+.PHONY: run test bench camera-test fuzz fonts sounds pictures deb packages
 
 run: packages
 	cargo build --release --locked
@@ -67,6 +68,15 @@ deb: PACKAGES += $(SOUND_PACKAGES) dpkg-dev
 deb: packages
 	command -v cargo-deb >/dev/null || cargo install --locked cargo-deb
 	cargo deb --locked
+# Screens of the README, with pngquant (Debian: pngquant) so that they stay small.
+PICTURES := idle finger refused-qr-stale not-this-child
+pictures: packages
+	cargo build --release --locked
+	out="$$(mktemp -d)"; trap 'rm -r "$$out"' EXIT; \
+	for picture in $(PICTURES); do \
+		"$$CARGO_TARGET_DIR/release/portas" gallery --out "$$out" --language zh-Hant --only "$$picture"; \
+		pngquant --force --strip --speed 1 64 --output "assets/pictures/$$picture.png" "$$out/$$picture.png"; \
+	done
 
 # Installs what is missing on Debian and its kin; elsewhere says what is needed.
 packages:

@@ -143,8 +143,8 @@ impl Drawing {
         }
     }
 
-    /// Draws it at a moment, on a canvas that it fills to about nine tenths.
-    pub fn draw(self, pen: &Pen, mood: Mood, mono_ms: u64) {
+    /// Draws it at a moment, on a canvas that it fills to about nine tenths and that has this ground.
+    pub fn draw(self, pen: &Pen, mood: Mood, ground: Color32, mono_ms: u64) {
         let at = self.motion().at(mono_ms);
         let colour = mood.colour();
         match self {
@@ -161,13 +161,15 @@ impl Drawing {
             | Self::PhoneOtherCode
             | Self::PhoneSwipe
             | Self::PhoneToCard
-            | Self::PhoneSwitch => phone(self, pen, colour, mood, at),
+            | Self::PhoneSwitch => phone(self, pen, [colour, ground], at),
             Self::DocumentOnReader => {
+                let pen = &pen.scaled(0.88);
                 things::reader(pen);
                 things::card(&pen.at(0.0, 14.0f32.mul_add(at, -36.0)).turned(-0.012), SEA);
                 pen.arrow((0.0, 10.0 + 6.0 * at), (0.0, 32.0 + 6.0 * at), 8.0, colour);
             }
             Self::DocumentTaken => {
+                let pen = &pen.scaled(0.88);
                 things::reader(pen);
                 things::card(&pen.at(0.0, -2.0 - 16.0 * at).turned(-0.012), SEA);
                 pen.arrow((0.0, -52.0 - 10.0 * at), (0.0, -82.0 - 8.0 * at), 9.0, colour);
@@ -184,7 +186,7 @@ impl Drawing {
             Self::StepIn | Self::DoorClosing | Self::StepOut | Self::WayBack => passage(self, pen, colour, at),
             Self::OnePerson => one_person(pen, at),
             Self::Suitcase => {
-                things::floor(pen);
+                things::floor(pen, 70.0);
                 things::gate(&pen.at(0.0, -3.0), 0.35 + 0.15 * at, RED);
                 things::suitcase(&pen.at(0.0, 77.0), colour);
                 pen.arrow((0.0, -28.0 - 8.0 * at), (0.0, -62.0 - 8.0 * at), 9.0, colour);
@@ -196,11 +198,11 @@ impl Drawing {
             Self::OtherLane => other_lane(pen, colour, at),
             Self::AdultAndChild => {
                 people::adult_and_child(pen, at);
-                things::floor(pen);
+                things::floor(pen, 70.0);
             }
             Self::Later => {
                 things::calendar(&pen.at(-8.0, -8.0).scaled(1.1), colour);
-                pen.disc((52.0, 48.0), 37.0, mood.pale());
+                pen.disc((52.0, 48.0), 37.0, ground);
                 things::clock(&pen.at(52.0, 48.0).scaled(0.8), colour, CARD);
             }
             Self::Clock => things::clock(&pen.scaled(2.0), colour, CARD),
@@ -262,7 +264,7 @@ fn scanned(drawing: Drawing, pen: &Pen, colour: Color32, at: f32) {
 }
 
 /// Phones with something to do on them.
-fn phone(drawing: Drawing, pen: &Pen, colour: Color32, mood: Mood, at: f32) {
+fn phone(drawing: Drawing, pen: &Pen, [colour, ground]: [Color32; 2], at: f32) {
     match drawing {
         Drawing::PhoneLive => {
             let held = pen.at(0.0, -12.0);
@@ -274,7 +276,7 @@ fn phone(drawing: Drawing, pen: &Pen, colour: Color32, mood: Mood, at: f32) {
         }
         Drawing::PhoneClock => {
             things::phone(pen, Shown::Blank);
-            pen.disc((38.0, 30.0), 46.0, mood.pale());
+            pen.disc((38.0, 30.0), 46.0, ground);
             things::clock(&pen.at(38.0, 30.0), colour, CARD);
             for y in [-46.0, -30.0] {
                 pen.block((-8.0, y), (44.0, 6.0), 3.0, LINE);
@@ -301,14 +303,14 @@ fn phone(drawing: Drawing, pen: &Pen, colour: Color32, mood: Mood, at: f32) {
                 pen.arrow((from, -16.0), (from + side * 26.0, -16.0), 9.0, colour);
             }
             let finger = pen.at(shift - 6.0, 44.0);
-            finger.line(&[(6.0, 8.0), (22.0, 46.0)], 24.0, mood.pale());
+            finger.line(&[(6.0, 8.0), (22.0, 46.0)], 24.0, ground);
             finger.line(&[(6.0, 8.0), (22.0, 46.0)], 17.0, INK_2);
         }
         Drawing::PhoneToCard => {
             things::phone(&pen.at(-34.0, -22.0).scaled(0.78), Shown::OtherCode);
             things::struck(&pen.at(-34.0, -22.0), 34.0, RED);
             let card = pen.at(26.0, 44.0).turned(-0.02);
-            card.block((0.0, 0.0), (128.0, 88.0), 14.0, mood.pale());
+            card.block((0.0, 0.0), (128.0, 88.0), 14.0, ground);
             things::card(&card, SEA);
             things::tick_badge(&card.at(56.0, -36.0));
         }
@@ -338,7 +340,7 @@ fn comparing(pen: &Pen, at: f32) {
 
 /// Someone and a door.
 fn passage(drawing: Drawing, pen: &Pen, colour: Color32, at: f32) {
-    things::floor(pen);
+    things::floor(pen, 94.0);
     let size = 1.55;
     match drawing {
         Drawing::StepIn => {
@@ -368,13 +370,13 @@ fn passage(drawing: Drawing, pen: &Pen, colour: Color32, at: f32) {
 }
 
 fn one_person(pen: &Pen, at: f32) {
-    things::floor(pen);
+    things::floor(pen, 70.0);
     things::door(pen, 2.0, 0.84, RED);
     people::stand(&pen.at(52.0, 80.0).scaled(1.3), SEA);
     people::walk(&pen.mirrored().at(8.0f32.mul_add(at, 42.0), 80.0).scaled(1.3), at, INK_2);
     things::tick_badge(&pen.at(52.0, -74.0));
     things::cross_badge(&pen.at(-46.0, -74.0), RED);
-    pen.arrow((-76.0, -24.0), (-97.0, -24.0), 8.0, RED);
+    pen.arrow((-78.0, 18.0), (-100.0, 18.0), 8.0, RED);
 }
 
 fn other_lane(pen: &Pen, colour: Color32, at: f32) {

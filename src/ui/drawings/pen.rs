@@ -4,6 +4,9 @@ use egui::epaint::PathShape;
 use egui::{Color32, Painter, Pos2, Rect, Stroke, Vec2, vec2};
 use std::f32::consts::TAU;
 
+/// A place or a size on a canvas: to the right, downwards.
+pub type Point = (f32, f32);
+
 /// Half of a canvas's side, in its own units.
 pub const HALF: f32 = 100.0;
 
@@ -24,7 +27,7 @@ impl Pen {
         Self { painter: painter.clone(), origin: rect.center(), right: vec2(unit, 0.0), down: vec2(0.0, unit) }
     }
 
-    fn point(&self, (x, y): (f32, f32)) -> Pos2 {
+    fn point(&self, (x, y): Point) -> Pos2 {
         self.origin + self.right * x + self.down * y
     }
 
@@ -59,19 +62,19 @@ impl Pen {
 
     /// The same canvas, drawn upon between two corners alone.
     #[must_use]
-    pub fn clipped(&self, from: (f32, f32), to: (f32, f32)) -> Self {
+    pub fn clipped(&self, from: Point, to: Point) -> Self {
         let clip = Rect::from_two_pos(self.point(from), self.point(to));
         Self { painter: self.painter.with_clip_rect(clip.intersect(self.painter.clip_rect())), ..self.clone() }
     }
 
     /// A convex area.
-    pub fn area(&self, points: &[(f32, f32)], colour: Color32) {
+    pub fn area(&self, points: &[Point], colour: Color32) {
         let points = points.iter().map(|&point| self.point(point)).collect();
         self.painter.add(PathShape::convex_polygon(points, colour, Stroke::NONE));
     }
 
     /// A rectangle around a middle, its corners rounded.
-    pub fn block(&self, (x, y): (f32, f32), (width, height): (f32, f32), radius: f32, colour: Color32) {
+    pub fn block(&self, (x, y): Point, (width, height): Point, radius: f32, colour: Color32) {
         let radius = radius.min(width / 2.0).min(height / 2.0);
         if radius <= 0.0 {
             let (right, down) = (width / 2.0, height / 2.0);
@@ -98,24 +101,24 @@ impl Pen {
     const CORNER: usize = 8;
 
     /// A rectangle's outline, drawn as one block upon another.
-    pub fn frame(&self, at: (f32, f32), size: (f32, f32), radius: f32, width: f32, colours: [Color32; 2]) {
+    pub fn frame(&self, at: Point, size: Point, radius: f32, width: f32, colours: [Color32; 2]) {
         self.block(at, size, radius, colours[0]);
         let inner = (size.0 - 2.0 * width, size.1 - 2.0 * width);
         self.block(at, inner, (radius - width).max(1.0), colours[1]);
     }
 
     /// A filled circle.
-    pub fn disc(&self, at: (f32, f32), radius: f32, colour: Color32) {
+    pub fn disc(&self, at: Point, radius: f32, colour: Color32) {
         self.painter.circle_filled(self.point(at), self.length(radius), colour);
     }
 
     /// A circle.
-    pub fn ring(&self, at: (f32, f32), radius: f32, width: f32, colour: Color32) {
+    pub fn ring(&self, at: Point, radius: f32, width: f32, colour: Color32) {
         self.painter.circle_stroke(self.point(at), self.length(radius), Stroke::new(self.length(width), colour));
     }
 
     /// Part of an ellipse's outline from one angle to another, its ends round.
-    pub fn bow(&self, at: (f32, f32), radii: (f32, f32), turns: (f32, f32), width: f32, colour: Color32) {
+    pub fn bow(&self, at: Point, radii: Point, turns: Point, width: f32, colour: Color32) {
         let steps = ((turns.1 - turns.0).abs() * 72.0).ceil().max(2.0);
         let points: Vec<_> = (0..=steps as usize)
             .map(|step| {
@@ -131,12 +134,12 @@ impl Pen {
     }
 
     /// Part of a circle's outline.
-    pub fn arc(&self, at: (f32, f32), radius: f32, turns: (f32, f32), width: f32, colour: Color32) {
+    pub fn arc(&self, at: Point, radius: f32, turns: Point, width: f32, colour: Color32) {
         self.bow(at, (radius, radius), turns, width, colour);
     }
 
     /// A line through points, round at each of them.
-    pub fn line(&self, points: &[(f32, f32)], width: f32, colour: Color32) {
+    pub fn line(&self, points: &[Point], width: f32, colour: Color32) {
         for pair in points.windows(2) {
             self.stroke(pair, width, colour);
         }
@@ -145,13 +148,13 @@ impl Pen {
         }
     }
 
-    fn stroke(&self, points: &[(f32, f32)], width: f32, colour: Color32) {
+    fn stroke(&self, points: &[Point], width: f32, colour: Color32) {
         let points = points.iter().map(|&point| self.point(point)).collect();
         self.painter.add(PathShape::line(points, Stroke::new(self.length(width), colour)));
     }
 
     /// A line with a head at its end.
-    pub fn arrow(&self, from: (f32, f32), to: (f32, f32), width: f32, colour: Color32) {
+    pub fn arrow(&self, from: Point, to: Point, width: f32, colour: Color32) {
         let along = vec2(to.0 - from.0, to.1 - from.1).normalized() * width * 2.1;
         let back = |turned: Vec2| (to.0 - along.x + turned.x, to.1 - along.y + turned.y);
         let side = along.rot90();

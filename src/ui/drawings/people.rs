@@ -1,6 +1,6 @@
 //! People, hands and officers.
 
-use super::pen::Pen;
+use super::pen::{Pen, Point};
 use crate::person::Finger;
 use crate::ui::theme::{AMBER, CARD, INK, SEA};
 use egui::Color32;
@@ -45,7 +45,7 @@ pub fn bust(pen: &Pen, colour: Color32) {
     pen.area(&shoulders(), colour);
 }
 
-fn shoulders() -> Vec<(f32, f32)> {
+fn shoulders() -> Vec<Point> {
     let top = (0..=16).map(|step| {
         let turn = std::f32::consts::PI * (1.0 + step as f32 / 16.0);
         (43.0 * turn.cos(), 30.0f32.mul_add(turn.sin(), -14.0))
@@ -77,7 +77,7 @@ pub fn hand(pen: &Pen, colour: Color32, marked: Option<(usize, Color32)>) {
 /// The same, its outline so much further out.
 fn hand_grown(pen: &Pen, by: f32, colour: Color32, marked: Option<(usize, Color32)>) {
     // Tip, root and width from the thumb to the little finger.
-    const FINGERS: [((f32, f32), (f32, f32), f32); 5] = [
+    const FINGERS: [(Point, Point, f32); 5] = [
         ((-54.0, -2.0), (-22.0, 40.0), 19.0),
         ((-30.0, -62.0), (-21.0, 10.0), 17.5),
         ((-4.0, -76.0), (-3.0, 8.0), 18.0),

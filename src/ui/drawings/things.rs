@@ -137,9 +137,9 @@ pub fn cross_badge(pen: &Pen, colour: Color32) {
     pen.line(&[(7.0, -7.0), (-7.0, 7.0)], 5.0, CARD);
 }
 
-/// Floor of a lane.
-pub fn floor(pen: &Pen) {
-    pen.line(&[(-94.0, 84.0), (94.0, 84.0)], 6.5, INK);
+/// Floor of a lane, so far to either side.
+pub fn floor(pen: &Pen, reach: f32) {
+    pen.line(&[(-reach, 84.0), (reach, 84.0)], 6.5, INK);
 }
 
 /// A door's post with its light, and a glass leaf that covers so much of the way (0 open, 1 closed).

@@ -141,13 +141,15 @@ impl Page {
             return self.preview(sheet, rect, texture, size);
         }
         let side = rect.width().min(rect.height());
-        let inner = if self.countdown.is_some() || self.is_round() {
-            ring_ui(sheet, Rect::from_center_size(rect.center(), Vec2::splat(side)), self.countdown.as_ref(), self.mood)
+        let square = Rect::from_center_size(rect.center(), Vec2::splat(side));
+        let (inner, ground) = if self.countdown.is_some() || self.is_round() {
+            (ring_ui(sheet, square, self.countdown.as_ref(), self.mood), CARD)
         } else {
             sheet.card(rect, 28.0, self.mood.pale(), None);
-            Rect::from_center_size(rect.center(), Vec2::splat(side)).scale_from_center(0.92)
+            (square.scale_from_center(0.92), self.mood.pale())
         };
-        self.drawing.draw(&Pen::new(sheet.ui.painter(), inner), self.mood, sheet.stage.moment.mono_ms);
+        let pen = Pen::new(sheet.ui.painter(), inner);
+        self.drawing.draw(&pen, self.mood, ground, sheet.stage.moment.mono_ms);
     }
 
     /// Round without a wait, too, so that it does not jump when the wait ends.
@@ -168,7 +170,7 @@ impl Page {
         let small = Rect::from_min_size(rect.right_bottom() - Vec2::splat(side + sheet.px(14.0)), Vec2::splat(side));
         sheet.card(small, 20.0, self.mood.pale(), None);
         let pen = Pen::new(sheet.ui.painter(), small.scale_from_center(0.84));
-        self.drawing.draw(&pen, self.mood, 0);
+        self.drawing.draw(&pen, self.mood, self.mood.pale(), 0);
     }
 }
 

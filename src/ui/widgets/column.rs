@@ -259,7 +259,10 @@ fn headline(sheet: &Sheet<'_>, text: &str, colour: Color32, width: f32, shrink: 
 
 /// The same number of rows, more alike in length: no word alone in the last one.
 fn balanced(wide: Arc<Galley>, width: f32, lay: impl Fn(f32) -> Arc<Galley>) -> Arc<Galley> {
-    let same = |narrower: &Arc<Galley>, to: f32| narrower.rows.len() == wide.rows.len() && narrower.rect.width() <= to;
+    let same = |narrower: &Galley, to: f32| {
+        let begins_well = narrower.rows.iter().all(|row| !row.text().starts_with(' '));
+        narrower.rows.len() == wide.rows.len() && narrower.rect.width() <= to && begins_well
+    };
     (1..=8)
         .map(|step| width * (step as f32).mul_add(-0.06, 1.0))
         .map(|narrower| (lay(narrower), narrower))
