@@ -10,8 +10,6 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::num::NonZero;
-use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::time::Duration;
 
@@ -21,8 +19,8 @@ const TONE_HZ: NonZero<u32> = NonZero::new(48_000).unwrap();
 const MONO: NonZero<u16> = NonZero::new(1).unwrap();
 /// Between the tone and the words.
 const GAP: Duration = Duration::from_millis(150);
-/// Where the kernel keeps its sound cards. Without it, to look for one makes the ALSA library complain aloud.
-const CARDS: &str = "/proc/asound";
+/// Where the kernel lists its sound cards.
+const CARDS: &str = "/proc/asound/cards";
 
 /// What `assets/sounds/manifest.toml` says of a prompt.
 #[derive(Debug, Deserialize)]
@@ -44,7 +42,7 @@ pub(super) struct Speaker {
 impl Speaker {
     /// Opens the default card.
     pub(super) fn open() -> Result<Self, String> {
-        if !Path::new(CARDS).exists() {
+        if !may_have_card() {
             return Err("this machine has no sound card".to_owned());
         }
         let manifest = RECORDINGS.get_file("manifest.toml").and_then(|file| file.contents_utf8());
@@ -71,6 +69,13 @@ impl Speaker {
         let decoded = Decoder::new_vorbis(Cursor::new(bytes));
         decoded.inspect_err(|error| tracing::warn!(%error, key = %line.key(), "a prompt cannot be played")).ok()
     }
+}
+
+/// To look for a card where there is none makes the ALSA library complain aloud, so the kernel is asked first. A
+/// configuration of ALSA's own may lead to something else than a card.
+fn may_have_card() -> bool {
+    std::env::var_os("ALSA_CONFIG_PATH").is_some()
+        || std::fs::read_to_string(CARDS).is_ok_and(|cards| cards.contains('['))
 }
 
 impl Card for Speaker {
