@@ -13,6 +13,7 @@ use crate::texts::Texts;
 use anyhow::anyhow;
 use portas_devices::DeviceError;
 use portas_devices::gate::key_file::read_key;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// Reads keys, lists, tables and texts, fills the registry where the demo's people are not in it yet, and says how
@@ -21,6 +22,14 @@ use std::sync::Arc;
 /// # Errors
 /// [`Fault::Usage`] for settings and keys that may not be used, [`Fault::Environment`] for files that fail.
 pub fn plan(site: &Site) -> Result<Plan, Fault> {
+    plan_beside(site, std::env::current_exe().map_err(|error| Fault::Environment(error.into()))?)
+}
+
+/// The same, with the program whose `gate simulate` stands for the gate.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_beside(site: &Site, program: PathBuf) -> Result<Plan, Fault> {
     let settings = &site.settings;
     let tables = Arc::new(Tables::built_in().map_err(usage)?);
     let setup = live::setup(settings, &tables).map_err(usage)?;
@@ -41,7 +50,6 @@ pub fn plan(site: &Site) -> Result<Plan, Fault> {
     };
     drop(site.registry()?);
     let key = SampleKey::load_or_make(&keys_dir.join("samples.key"), &mut os_rng()?).map_err(usage)?;
-    let program = std::env::current_exe().map_err(|error| Fault::Environment(error.into()))?;
     let seed = super::site::os_seed()?;
     let seed = u64::from_le_bytes([seed[0], seed[1], seed[2], seed[3], seed[4], seed[5], seed[6], seed[7]]);
     let link = site.data.join("run").join(format!("gate-{}", std::process::id()));

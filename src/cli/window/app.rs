@@ -4,6 +4,7 @@ use super::super::site::Site;
 use super::super::sound::Player;
 use super::super::timeline::{RuleBook, Timeline};
 use super::super::watchdog::Watchdog;
+use super::Parts;
 use super::care;
 use super::figures::Figures;
 use super::player::Player as Traveller;
@@ -80,16 +81,10 @@ pub struct Window {
 }
 
 impl Window {
-    /// Of a running lane.
-    pub fn new(
-        ctx: &Context,
-        live: Live,
-        texts: Texts,
-        site: &Site,
-        player: Option<Traveller>,
-        is_kiosk: bool,
-        stopped: Rc<Cell<bool>>,
-    ) -> Self {
+    /// Of a running lane; `stopped` tells, when the window is closed, whether the engineer wanted that.
+    #[must_use]
+    pub fn new(ctx: &Context, site: &Site, parts: Parts, stopped: Rc<Cell<bool>>) -> Self {
+        let Parts { live, texts, player, is_kiosk } = parts;
         theme::install(ctx);
         let settings = &site.settings;
         let (tell, notices) = bounded(NOTICES);
@@ -122,6 +117,33 @@ impl Window {
             texts,
             live,
         }
+    }
+
+    /// Draws a frame and does what was pressed in it.
+    pub fn frame_ui(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.take();
+        let now = self.live.clock().now();
+        self.forget_language(now);
+        self.play(&ctx, now);
+        self.speak(&ctx, now);
+        self.watch_camera(&ctx);
+        self.side_ui(ui, now);
+        CentralPanel::default().frame(Frame::new().fill(theme::GROUND)).show(ui, |ui| match self.over {
+            Over::Nothing => self.lane_ui(ui, now),
+            Over::Pin(_) => self.pin_ui(ui, now),
+            Over::Engineer => self.engineer_ui(ui, now),
+        });
+        self.hold_shut(&ctx);
+        if let Some(watchdog) = &self.watchdog {
+            watchdog.beat();
+        }
+    }
+
+    /// What the lane shows.
+    #[must_use]
+    pub const fn view(&self) -> &View {
+        &self.view
     }
 
     /// Takes in what happened since the last frame.
@@ -340,23 +362,7 @@ impl Window {
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        let ctx = ui.ctx().clone();
-        self.take();
-        let now = self.live.clock().now();
-        self.forget_language(now);
-        self.play(&ctx, now);
-        self.speak(&ctx, now);
-        self.watch_camera(&ctx);
-        self.side_ui(ui, now);
-        CentralPanel::default().frame(Frame::new().fill(theme::GROUND)).show(ui, |ui| match self.over {
-            Over::Nothing => self.lane_ui(ui, now),
-            Over::Pin(_) => self.pin_ui(ui, now),
-            Over::Engineer => self.engineer_ui(ui, now),
-        });
-        self.hold_shut(&ctx);
-        if let Some(watchdog) = &self.watchdog {
-            watchdog.beat();
-        }
+        self.frame_ui(ui);
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,7 +1,7 @@
 //! `portas` without a subcommand: the window of a lane.
 //!
-//! A station with any simulated device shows the panel that plays people beside its lane. One without is a kiosk: full
-//! screen, no pointer, no way out but the engineer's.
+//! A station with a simulated gate shows the panel that plays people beside its lane. One with a real gate is a kiosk:
+//! full screen, no pointer, no way out but the engineer's.
 
 mod app;
 mod care;
@@ -15,11 +15,12 @@ use crate::station::live::{Clock, Live};
 use crate::texts::Texts;
 use crate::ui::panel;
 use anyhow::anyhow;
-use app::Window;
+pub use app::Window;
 use eframe::NativeOptions;
 use egui::{Vec2, ViewportBuilder};
 use player::Player;
 use std::cell::Cell;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 /// The panel that screens are measured for.
@@ -46,16 +47,49 @@ fn size(text: &str) -> Result<Vec2, String> {
 /// # Errors
 /// [`Fault`] where the station does not start, or there is no display.
 pub fn run(args: &WindowArgs, common: &Common) -> Answer {
+    let program = std::env::current_exe().map_err(|error| Fault::Environment(error.into()))?;
     let site = Site::open(common)?;
-    let clock = Clock::start();
-    let texts = Texts::load().map_err(|error| Fault::Environment(error.into()))?;
-    let live = Live::start(station::plan(&site)?, clock).map_err(station::start_fault)?;
-    let player = match site.settings.gate.port {
-        Place::Simulated => Some(Player::new(&site, clock.now())?),
-        Place::Path(_) => None,
+    let parts = Parts::start(&site, program)?;
+    let options = options(&site, args, parts.is_kiosk);
+    let stopped = Rc::new(Cell::new(false));
+    let told = Rc::clone(&stopped);
+    let create = move |creation: &eframe::CreationContext<'_>| -> Created {
+        Ok(Box::new(Window::new(&creation.egui_ctx, &site, parts, told)))
     };
-    let is_kiosk = site.settings.simulated().is_empty() || player.is_none();
-    let beside = if player.is_some() { panel::WIDTH } else { 0.0 };
+    let shown = eframe::run_native("portas", options, Box::new(create));
+    shown.map_err(|error| Fault::Environment(anyhow!("no window: {error}")))?;
+    Ok(if stopped.get() { Verdict::Yes } else { Verdict::No })
+}
+
+type Created = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
+
+/// What a window shows: a running lane, its words, and who plays before it.
+pub struct Parts {
+    live: Live,
+    texts: Texts,
+    player: Option<Player>,
+    is_kiosk: bool,
+}
+
+impl Parts {
+    /// Starts the lane; `program` stands for a simulated gate.
+    ///
+    /// # Errors
+    /// [`Fault`] where the station does not start.
+    pub fn start(site: &Site, program: PathBuf) -> Result<Self, Fault> {
+        let clock = Clock::start();
+        let texts = Texts::load().map_err(|error| Fault::Environment(error.into()))?;
+        let live = Live::start(station::plan_beside(site, program)?, clock).map_err(station::start_fault)?;
+        let player = match site.settings.gate.port {
+            Place::Simulated => Some(Player::new(site, clock.now())?),
+            Place::Path(_) => None,
+        };
+        Ok(Self { live, texts, is_kiosk: player.is_none(), player })
+    }
+}
+
+fn options(site: &Site, args: &WindowArgs, is_kiosk: bool) -> NativeOptions {
+    let beside = if is_kiosk { 0.0 } else { panel::WIDTH };
     let lane = args.size.unwrap_or(LANE_PX);
     let viewport = ViewportBuilder::default()
         .with_title(format!("Portas {}", site.settings.name.0))
@@ -64,16 +98,5 @@ pub fn run(args: &WindowArgs, common: &Common) -> Answer {
         .with_inner_size(lane + Vec2::new(beside, 0.0))
         .with_fullscreen(is_kiosk && args.size.is_none())
         .with_decorations(!is_kiosk);
-    let options = NativeOptions { viewport, persist_window: false, ..NativeOptions::default() };
-    let stopped = Rc::new(Cell::new(false));
-    let told = Rc::clone(&stopped);
-    let shown = eframe::run_native(
-        "portas",
-        options,
-        Box::new(move |creation| {
-            Ok(Box::new(Window::new(&creation.egui_ctx, live, texts, &site, player, is_kiosk, told)))
-        }),
-    );
-    shown.map_err(|error| Fault::Environment(anyhow!("no window: {error}")))?;
-    Ok(if stopped.get() { Verdict::Yes } else { Verdict::No })
+    NativeOptions { viewport, persist_window: false, ..NativeOptions::default() }
 }
