@@ -57,7 +57,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
         ],
     ),
     // Words, places and people as plain data, and the view of a flow: no flow, store or device.
-    ("ui", &["time", "refusal", "credential::place", "person", "flow", "texts"]),
+    ("ui", &["time", "refusal", "credential::place", "person", "journal::entry", "flow", "texts"]),
 ];
 
 /// Modules that are the top of the house and may name everything.

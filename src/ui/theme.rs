@@ -102,6 +102,8 @@ pub const GAP_PX: f32 = 16.0;
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts::definitions());
     ctx.set_theme(Theme::Light);
+    // No key may make a kiosk's screen another size.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     let mut visuals = Visuals::light();
     for widget in [&mut visuals.widgets.noninteractive, &mut visuals.widgets.inactive, &mut visuals.widgets.hovered] {
         widget.fg_stroke.color = INK;

@@ -20,6 +20,7 @@ engineer-lost = Lost
 engineer-good = Good
 engineer-bad = Fault
 engineer-latencies = Latencies
+engineer-picture-to-screen = Picture to screen
 engineer-picture-to-order = Picture to door order
 engineer-order-to-answer = Order to the gate’s answer
 engineer-errors = Last errors

@@ -20,6 +20,7 @@ engineer-lost = Sem resposta
 engineer-good = Bom
 engineer-bad = Mau
 engineer-latencies = Demoras
+engineer-picture-to-screen = Da imagem ao ecrã
 engineer-picture-to-order = Da imagem à ordem
 engineer-order-to-answer = Da ordem à resposta
 engineer-errors = Últimos erros

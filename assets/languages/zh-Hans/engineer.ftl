@@ -20,6 +20,7 @@ engineer-lost = 没有响应
 engineer-good = 良好
 engineer-bad = 异常
 engineer-latencies = 延迟
+engineer-picture-to-screen = 画面至屏幕
 engineer-picture-to-order = 画面至开门指令
 engineer-order-to-answer = 指令至闸门响应
 engineer-errors = 最近的错误

@@ -20,6 +20,7 @@ engineer-lost = 沒有回應
 engineer-good = 良好
 engineer-bad = 異常
 engineer-latencies = 延遲
+engineer-picture-to-screen = 畫面至螢幕
 engineer-picture-to-order = 畫面至開門指令
 engineer-order-to-answer = 指令至閘門回應
 engineer-errors = 最近的錯誤

@@ -12,7 +12,7 @@ use crate::config::{SoundSettings, WindowSettings};
 use crate::flow::{Control, Event, Screen, View};
 use crate::journal::entry::Alarm;
 use crate::station::live::{Live, Notice, Preview, Seen, Viewer};
-use crate::texts::{Language, Texts};
+use crate::texts::{Args, Language, Texts};
 use crate::time::{Now, macao_time};
 use crate::ui::engineer::{EngineerAct, EngineerView, Entered, PinPad, SelfTest, engineer_ui, pin_ui};
 use crate::ui::panel::{GateScene, LINES, Line, Motion, PanelView, panel_ui};
@@ -122,6 +122,7 @@ impl Window {
     /// Draws a frame and does what was pressed in it.
     pub fn frame_ui(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        let before = self.view.screen;
         self.take();
         let now = self.live.clock().now();
         self.forget_language(now);
@@ -135,6 +136,7 @@ impl Window {
             Over::Engineer => self.engineer_ui(ui, now),
         });
         self.hold_shut(&ctx);
+        self.figures.drawn(self.view.screen != before, self.live.clock().mono_ms());
         if let Some(watchdog) = &self.watchdog {
             watchdog.beat();
         }
@@ -144,6 +146,13 @@ impl Window {
     #[must_use]
     pub const fn view(&self) -> &View {
         &self.view
+    }
+
+    /// Whether the timeline beside the lane has a line of this text.
+    #[must_use]
+    pub fn is_told(&self, text: &str) -> bool {
+        let words = Words::new(&self.texts, self.language);
+        self.lines.iter().any(|line| words.text(self.language, &line.key, None, &Args::none()) == text)
     }
 
     /// Takes in what happened since the last frame.

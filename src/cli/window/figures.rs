@@ -29,6 +29,9 @@ const REPORT_WAIT: Duration = Duration::from_millis(25);
 pub struct Figures {
     code_ms: Option<u64>,
     ordered_ms: Option<u64>,
+    /// Of a code whose screen is not drawn yet.
+    undrawn_ms: Option<u64>,
+    to_screen: VecDeque<f64>,
     to_order: VecDeque<f64>,
     to_answer: VecDeque<f64>,
     errors: VecDeque<(String, String)>,
@@ -57,6 +60,8 @@ impl Figures {
         Self {
             code_ms: None,
             ordered_ms: None,
+            undrawn_ms: None,
+            to_screen: VecDeque::new(),
             to_order: VecDeque::new(),
             to_answer: VecDeque::new(),
             errors: VecDeque::new(),
@@ -72,7 +77,7 @@ impl Figures {
     pub fn take(&mut self, notice: &Notice) {
         let now_ms = notice.now.mono_ms;
         match &notice.what {
-            Seen::Code { taken_ms } => self.code_ms = Some(*taken_ms),
+            Seen::Code { taken_ms } => (self.code_ms, self.undrawn_ms) = (Some(*taken_ms), Some(*taken_ms)),
             Seen::Ordered { .. } => {
                 if let Some(code_ms) = self.code_ms.take() {
                     push(&mut self.to_order, now_ms.saturating_sub(code_ms) as f64);
@@ -99,6 +104,15 @@ impl Figures {
         }
     }
 
+    /// A frame was drawn; `changed` if it shows another screen than the one before.
+    pub fn drawn(&mut self, changed: bool, now_ms: u64) {
+        if let Some(taken_ms) = self.undrawn_ms.take_if(|_| changed) {
+            let ms = now_ms.saturating_sub(taken_ms);
+            tracing::info!(ms, "picture to screen");
+            push(&mut self.to_screen, ms as f64);
+        }
+    }
+
     fn error(&mut self, wall_ms: i64, what: String) {
         self.errors.truncate(ERRORS - 1);
         self.errors.push_front((macao_time(wall_ms).format("%H:%M:%S").to_string(), what));
@@ -110,9 +124,13 @@ impl Figures {
     }
 
     /// The charts.
-    pub fn latencies(&self) -> [Latency; 2] {
+    pub fn latencies(&self) -> [Latency; 3] {
         let of = |key, samples: &VecDeque<f64>| Latency { key, samples_ms: samples.iter().copied().collect() };
-        [of("engineer-picture-to-order", &self.to_order), of("engineer-order-to-answer", &self.to_answer)]
+        [
+            of("engineer-picture-to-screen", &self.to_screen),
+            of("engineer-picture-to-order", &self.to_order),
+            of("engineer-order-to-answer", &self.to_answer),
+        ]
     }
 
     /// A line a device.
