@@ -6,6 +6,8 @@ mod portas;
 
 #[path = "cli/faults.rs"]
 mod faults;
+#[path = "cli/gallery.rs"]
+mod gallery;
 #[path = "cli/stations.rs"]
 mod stations;
 #[path = "cli/verify.rs"]

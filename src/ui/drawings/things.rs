@@ -80,7 +80,7 @@ fn code(pen: &Pen, side: f32, colour: Color32) {
 /// The scanner with its beam.
 pub fn scanner(pen: &Pen) {
     pen.area(&[(-30.0, 66.0), (30.0, 66.0), (56.0, -4.0), (-56.0, -4.0)], BEAM);
-    pen.block((0.0, 86.0), (150.0, 26.0), 8.0, SEA);
+    pen.block((0.0, 84.0), (142.0, 24.0), 8.0, SEA);
     pen.block((0.0, 70.0), (74.0, 18.0), 5.0, INK);
 }
 

@@ -52,7 +52,7 @@ pub fn ring_ui(sheet: &Sheet<'_>, rect: Rect, countdown: Option<&Countdown>, moo
         let id = sheet.ui.scope_id().with("countdown");
         sheet.name(rect, id, &format!("{seconds} s"), sheet.primary(), Spoken::Asked);
     }
-    rect.scale_from_center(0.74)
+    rect.scale_from_center(0.7)
 }
 
 /// Of the ring, on a canvas of its own.
