@@ -1,16 +1,15 @@
 use crate::flow::{Countdown, Screen};
 use crate::texts::Args;
 use crate::ui::drawings::{Drawing, Icon, Pen};
-use crate::ui::fonts::Weight;
 use crate::ui::stage::{Lines, Stage};
-use crate::ui::theme::{CARD, INK, INK_2, LINE, Mood, SEA};
+use crate::ui::theme::{CARD, INK, Mood};
 use crate::ui::widgets::bar::{self, Button, button_ui, languages_ui};
 use crate::ui::widgets::column::Part;
+use crate::ui::widgets::habits::{self, habits_ui};
 use crate::ui::widgets::header::{self, Chip, header_ui};
 use crate::ui::widgets::ring::ring_ui;
-use crate::ui::widgets::sheet::Spoken;
 use crate::ui::widgets::strip::{Step, strip_ui};
-use crate::ui::widgets::{Column, Ink, Sheet};
+use crate::ui::widgets::{Column, Sheet};
 use egui::{Color32, CornerRadius, Rect, Vec2, pos2, vec2};
 
 /// All that a screen shows: one drawing, one headline, what to do.
@@ -37,13 +36,6 @@ const MARGIN_PX: f32 = 48.0;
 const MARGIN_UPRIGHT_PX: f32 = 40.0;
 /// Between what stands above and below each other.
 const SPACE_PX: f32 = 24.0;
-
-/// Height of the habits, upright.
-const HABITS_UPRIGHT_PX: f32 = 188.0;
-
-/// Three habits: pictogram and text.
-const HABITS: [(Icon, &str); 3] =
-    [(Icon::Person, "habit-one-person"), (Icon::Card, "habit-card"), (Icon::BareFace, "habit-face")];
 
 impl Page {
     /// A page of a screen with its headline; the rest is added to it.
@@ -103,8 +95,8 @@ impl Page {
     /// Cuts the bar at the bottom off.
     fn foot(&self, sheet: &Sheet<'_>, body: &mut Rect) -> Rect {
         let height = match (self.habits, sheet.scale.upright) {
-            (true, true) => HABITS_UPRIGHT_PX + 16.0 + bar::HEIGHT_PX,
-            (true, false) => 116.0,
+            (true, true) => habits::UPRIGHT_PX + 16.0 + bar::HEIGHT_PX,
+            (true, false) => habits::HEIGHT_PX,
             (false, _) => bar::HEIGHT_PX,
         };
         let mut foot = *body;
@@ -116,7 +108,7 @@ impl Page {
     fn bar(&self, sheet: &mut Sheet<'_>, mut foot: Rect) {
         let gap = sheet.px(16.0);
         if self.habits && sheet.scale.upright {
-            let habits = take_top(&mut foot, sheet.px(HABITS_UPRIGHT_PX), gap);
+            let habits = take_top(&mut foot, sheet.px(habits::UPRIGHT_PX), gap);
             habits_ui(sheet, habits);
             languages_ui(sheet, foot);
             return;
@@ -192,50 +184,6 @@ fn split(sheet: &Sheet<'_>, body: Rect) -> (Rect, Rect) {
     let text = Rect::from_min_max(pos2(art.right() + sheet.px(48.0), body.top()), body.max);
     (art, text)
 }
-
-fn habits_ui(sheet: &mut Sheet<'_>, rect: Rect) {
-    let gap = sheet.px(16.0);
-    let width = (rect.width() - 2.0 * gap) / 3.0;
-    for (at, (icon, key)) in HABITS.into_iter().enumerate() {
-        let left = (at as f32).mul_add(width + gap, rect.left());
-        let cell = Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height()));
-        sheet.card(cell, 16.0, CARD, Some(LINE));
-        let lines = sheet.stage.words.lines(key, None, &Args::none());
-        let language = sheet.primary();
-        let icon_px = 50.0;
-        let upright = sheet.scale.upright;
-        let pad = sheet.px(16.0);
-        let text_width = if upright { cell.width() - 2.0 * pad } else { cell.width() - 3.0 * pad - sheet.px(icon_px) };
-        let rows =
-            std::iter::once((language, Ink::new().with(&lines.primary, language, Weight::Bold, sheet.px(20.0), INK)))
-                .chain(lines.second.iter().map(|(language, text)| {
-                    (*language, Ink::new().with(text, *language, Weight::Regular, sheet.px(HABIT_SECOND_PX), INK_2))
-                }));
-        let rows = rows.map(|(language, ink)| (language, if upright { ink.centred() } else { ink }));
-        let rows: Vec<_> = rows.map(|(language, ink)| (language, ink.galley(sheet.ui, text_width))).collect();
-        let height: f32 = rows.iter().map(|(_, row)| row.rect.height()).sum();
-        let icon_at = if upright {
-            pos2(cell.center().x, cell.top() + sheet.px(14.0 + icon_px / 2.0))
-        } else {
-            pos2(cell.left() + pad + sheet.px(icon_px / 2.0), cell.center().y)
-        };
-        icon.draw(&Pen::new(sheet.ui.painter(), Rect::from_center_size(icon_at, sheet.size(icon_px, icon_px))), SEA);
-        let text_left = if upright { cell.left() + pad } else { icon_at.x + sheet.px(icon_px / 2.0) + pad };
-        let mut top = if upright {
-            let below = icon_at.y + sheet.px(icon_px / 2.0);
-            below + ((cell.bottom() - below - height) / 2.0).max(0.0)
-        } else {
-            cell.center().y - height / 2.0
-        };
-        for (language, row) in rows {
-            let left = if upright { cell.center().x } else { text_left };
-            top = sheet.put(pos2(left, top), row, language, Spoken::Asked).bottom();
-        }
-    }
-}
-
-/// What everyone knows after the first time, in other languages: the one text that may be small.
-const HABIT_SECOND_PX: f32 = 17.0;
 
 /// One of a screen's own texts.
 pub(super) fn own(stage: &Stage<'_>, attribute: &str) -> Lines {

@@ -140,41 +140,27 @@ fn pair(sheet: &Sheet<'_>, first_px: f32, second_px: f32, shrink: f32) -> [f32; 
     [first_px, second_px].map(|px| sheet.px((px * shrink).max(LEAST_PX)))
 }
 
+/// What a part is laid out on.
+struct Easel<'a, 'b> {
+    sheet: &'a Sheet<'b>,
+    rows: Rows,
+    width: f32,
+    shrink: f32,
+}
+
 fn lay(sheet: &Sheet<'_>, part: &Part, mood: Mood, width: f32, shrink: f32) -> Block {
-    let language = sheet.primary();
-    let gap = sheet.px(26.0) * shrink;
-    let mut rows = Rows { rows: Vec::new(), left: 0.0, top: 0.0 };
-    let mut block = Block { rows: Vec::new(), ground: None, icon: None, pad: [0.0; 2], above: gap, height: 0.0 };
-    let plain = |text: &str, weight: Weight, size_pt: f32, colour: Color32, width: f32| {
-        Ink::new().with(text, language, weight, size_pt, colour).galley(sheet.ui, width)
-    };
+    let above = sheet.px(26.0) * shrink;
+    let rows = Rows { rows: Vec::new(), left: 0.0, top: 0.0 };
+    let mut easel = Easel { sheet, rows, width, shrink };
+    let mut block = Block { rows: Vec::new(), ground: None, icon: None, pad: [0.0; 2], above, height: 0.0 };
     match part {
-        Part::Headline(lines) => {
-            rows.push(headline(sheet, &lines.primary, mood.headline(), width, shrink), language, Spoken::AtOnce);
-            rows.top += sheet.px(12.0) * shrink;
-            let [second, _] = pair(sheet, 28.0, 28.0, shrink.max(0.79));
-            rows.push_second(sheet, lines, second, width);
-        }
+        Part::Headline(lines) => easel.headline(lines, mood),
         Part::Remedy(lines, figure) => {
             block.ground = Some(CARD);
             block.pad = [sheet.px(28.0), sheet.px(22.0) * shrink];
-            (rows.left, rows.top) = (block.pad[0], block.pad[1]);
-            let width = width - 2.0 * block.pad[0];
-            let [first, second] = pair(sheet, 30.0, 23.0, shrink);
-            for (at, lines) in std::iter::once(lines).chain(figure).enumerate() {
-                let weight = if at == 0 { Weight::Regular } else { Weight::Bold };
-                rows.top += sheet.px(12.0) * shrink * at as f32;
-                rows.push(plain(&lines.primary, weight, first, INK, width), language, Spoken::InTurn);
-                rows.top += sheet.px(6.0) * shrink;
-                rows.push_second(sheet, lines, second, width);
-            }
+            easel.remedy(lines, figure.as_ref(), block.pad);
         }
-        Part::Act(lines) => {
-            let [first, second] = pair(sheet, 30.0, 23.0, shrink);
-            rows.push(plain(&lines.primary, Weight::Regular, first, INK, width), language, Spoken::InTurn);
-            rows.top += sheet.px(4.0) * shrink;
-            rows.push_second(sheet, lines, second, width);
-        }
+        Part::Act(lines) => easel.act(lines, Weight::Regular),
         Part::Note(icon, mood, lines, act) => {
             let (ground, colour) = match mood {
                 Mood::Wait => (SEA_PALE, SEA),
@@ -184,54 +170,98 @@ fn lay(sheet: &Sheet<'_>, part: &Part, mood: Mood, width: f32, shrink: f32) -> B
             block.ground = Some(ground);
             block.icon = Some((*icon, colour));
             block.pad = [sheet.px(26.0), sheet.px(14.0) * shrink];
-            (rows.left, rows.top) = (sheet.px(74.0), block.pad[1]);
-            let width = width - rows.left - block.pad[0];
-            let [first, second] = pair(sheet, 25.0, 21.0, shrink);
-            rows.push(
-                plain(
-                    &lines.primary.replace('\n', if is_chinese(language) { "，" } else { " " }),
-                    Weight::Bold,
-                    first,
-                    colour,
-                    width,
-                ),
-                language,
-                Spoken::InTurn,
-            );
-            if let Some(act) = act {
-                rows.push(plain(&act.primary, Weight::Regular, second, INK, width), language, Spoken::InTurn);
-            }
-            rows.push_second(sheet, lines, sheet.px(LEAST_PX), width);
+            easel.note(lines, act.as_ref(), colour, block.pad);
         }
-        Part::Quiet(lines, code) => {
-            let [size, _] = pair(sheet, 21.0, 21.0, shrink);
-            if let Some(lines) = lines {
-                let texts: Vec<_> =
-                    std::iter::once((language, lines.primary.clone())).chain(lines.second.clone()).collect();
-                let joined = Ink::joined(&texts, Weight::Regular, size, INK_2).galley(sheet.ui, f32::INFINITY);
-                if joined.rect.width() <= width {
-                    rows.push(joined, language, Spoken::Asked);
-                } else {
-                    rows.push(plain(&lines.primary, Weight::Regular, size, INK_2, width), language, Spoken::Asked);
-                    rows.push_second(sheet, lines, size, width);
-                }
-            }
-            if let Some(code) = code {
-                let code = Ink::new().with(code, Language::En, Weight::Regular, sheet.px(LEAST_PX), INK_2);
-                let code = code.galley(sheet.ui, f32::INFINITY);
-                // Beside the first row that leaves it room.
-                let room = width - code.rect.width() - sheet.px(28.0);
-                let beside = rows.rows.iter().find(|row| row.galley.rect.width() <= room);
-                let top = beside.map_or(rows.top, |row| row.at.y);
-                let at = vec2(width - code.rect.width(), top);
-                rows.top = rows.top.max(top + code.rect.height());
-                rows.rows.push(Row { galley: code, language: Language::En, spoken: Spoken::Asked, at });
-            }
+        Part::Quiet(lines, code) => easel.quiet(lines.as_ref(), *code),
+    }
+    block.height = easel.rows.top + block.pad[1];
+    block.rows = easel.rows.rows;
+    block
+}
+
+impl Easel<'_, '_> {
+    /// A row, or rows, in the first language.
+    fn first(&mut self, text: &str, weight: Weight, size_pt: f32, colour: Color32) {
+        let language = self.sheet.primary();
+        let ink = Ink::new().with(text, language, weight, size_pt, colour);
+        self.rows.push(ink.galley(self.sheet.ui, self.width), language, Spoken::InTurn);
+    }
+
+    fn second(&mut self, lines: &Lines, size_pt: f32) {
+        self.rows.push_second(self.sheet, lines, size_pt, self.width);
+    }
+
+    fn space(&mut self, px: f32) {
+        self.rows.top += self.sheet.px(px) * self.shrink;
+    }
+
+    fn headline(&mut self, lines: &Lines, mood: Mood) {
+        let galley = headline(self.sheet, &lines.primary, mood.headline(), self.width, self.shrink);
+        self.rows.push(galley, self.sheet.primary(), Spoken::AtOnce);
+        self.space(12.0);
+        let [second, _] = pair(self.sheet, 28.0, 28.0, self.shrink.max(0.79));
+        self.second(lines, second);
+    }
+
+    fn act(&mut self, lines: &Lines, weight: Weight) {
+        let [first, second] = pair(self.sheet, 30.0, 23.0, self.shrink);
+        self.first(&lines.primary, weight, first, INK);
+        self.space(5.0);
+        self.second(lines, second);
+    }
+
+    fn remedy(&mut self, lines: &Lines, figure: Option<&Lines>, pad: [f32; 2]) {
+        [self.rows.left, self.rows.top] = pad;
+        self.width -= 2.0 * pad[0];
+        self.act(lines, Weight::Regular);
+        if let Some(figure) = figure {
+            self.space(12.0);
+            self.act(figure, Weight::Bold);
         }
     }
-    block.height = rows.top + block.pad[1];
-    block.rows = rows.rows;
-    block
+
+    fn note(&mut self, lines: &Lines, act: Option<&Lines>, colour: Color32, pad: [f32; 2]) {
+        [self.rows.left, self.rows.top] = [self.sheet.px(74.0), pad[1]];
+        self.width -= self.rows.left + pad[0];
+        let [first, second] = pair(self.sheet, 25.0, 21.0, self.shrink);
+        let between = if is_chinese(self.sheet.primary()) { "，" } else { " " };
+        self.first(&lines.primary.replace('\n', between), Weight::Bold, first, colour);
+        if let Some(act) = act {
+            self.first(&act.primary, Weight::Regular, second, INK);
+        }
+        self.second(lines, self.sheet.px(LEAST_PX));
+    }
+
+    fn quiet(&mut self, lines: Option<&Lines>, code: Option<&str>) {
+        let [size, _] = pair(self.sheet, 21.0, 21.0, self.shrink);
+        if let Some(lines) = lines {
+            let language = self.sheet.primary();
+            let first = std::iter::once((language, lines.primary.clone()));
+            let texts: Vec<_> = first.chain(lines.second.clone()).collect();
+            let joined = Ink::joined(&texts, Weight::Regular, size, INK_2).galley(self.sheet.ui, f32::INFINITY);
+            if joined.rect.width() <= self.width {
+                self.rows.push(joined, language, Spoken::Asked);
+            } else {
+                self.first(&lines.primary, Weight::Regular, size, INK_2);
+                self.second(lines, size);
+            }
+        }
+        if let Some(code) = code {
+            self.code(code);
+        }
+    }
+
+    /// At the right, beside the first row that leaves it room.
+    fn code(&mut self, code: &str) {
+        let ink = Ink::new().with(code, Language::En, Weight::Regular, self.sheet.px(LEAST_PX), INK_2);
+        let galley = ink.galley(self.sheet.ui, f32::INFINITY);
+        let room = self.width - galley.rect.width() - self.sheet.px(28.0);
+        let beside = self.rows.rows.iter().find(|row| row.galley.rect.width() <= room);
+        let top = beside.map_or(self.rows.top, |row| row.at.y);
+        let at = vec2(self.width - galley.rect.width(), top);
+        self.rows.top = self.rows.top.max(top + galley.rect.height());
+        self.rows.rows.push(Row { galley, language: Language::En, spoken: Spoken::Asked, at });
+    }
 }
 
 /// The headline as large as it may be: Chinese in the lines it asks for, other languages in two, or three.

@@ -2,6 +2,7 @@
 
 pub mod bar;
 pub mod column;
+pub mod habits;
 pub mod header;
 pub mod ring;
 pub mod sheet;
