@@ -87,7 +87,9 @@ impl Hall<'_> {
         for _ in 0..80 {
             self.harness.key_press(Key::Tab);
             self.harness.step();
-            let focused = self.harness.query_by(|node| node.is_focused() && node.accesskit_node().label().as_deref() == Some(&label));
+            let focused = self
+                .harness
+                .query_by(|node| node.is_focused() && node.label().as_deref() == Some(label.as_str()));
             if focused.is_some() {
                 self.harness.key_press(Key::Enter);
                 self.harness.step();
@@ -120,6 +122,25 @@ fn a_passage_is_played_by_keys_alone() {
     for screen in [Screen::Go, Screen::Finger, Screen::GoOut, Screen::Idle] {
         hall.wait_for_screen(screen);
     }
+}
+
+#[test]
+fn help_called_inside_is_said_and_an_officer_sends_the_person_back() {
+    let mut hall = Hall::open();
+    hall.tick("demo-auto");
+    hall.touch("demo-phone-live");
+    hall.wait_for_screen(Screen::Go);
+    hall.touch("demo-walk-in");
+    hall.wait_for_screen(Screen::Finger);
+    hall.touch("control-help");
+    hall.wait_for("alert", |window| !window.view().alerts.is_empty());
+    let called = hall.texts.text(Language::ZhHant, "screen-help", Some("title"), &Args::none()).unwrap().into_owned();
+    hall.harness.run_steps(2);
+    assert!(hall.harness.query_by_label_contains(&called).is_some(), "nobody says that an officer comes");
+    hall.touch("demo-officer-refer");
+    hall.wait_for_screen(Screen::WayBack);
+    hall.touch("demo-walk-back");
+    hall.wait_for_screen(Screen::Idle);
 }
 
 // rules: A-13

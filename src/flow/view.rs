@@ -199,6 +199,8 @@ pub struct FingerView {
     pub other: Option<Finger>,
     /// What the sensor makes of it.
     pub sensing: Sensing,
+    /// The person has called an officer.
+    pub help_called: bool,
 }
 
 /// What the sensor makes of a finger.

@@ -236,7 +236,14 @@ fn shown(refusal: Refusal) -> Option<RefusalView> {
 }
 
 const fn finger(attempt: u8, sensing: Sensing) -> FingerView {
-    FingerView { attempt, allowed: 3, asked: Some(Finger::RightIndex), other: Some(Finger::LeftMiddle), sensing }
+    FingerView {
+        attempt,
+        allowed: 3,
+        asked: Some(Finger::RightIndex),
+        other: Some(Finger::LeftMiddle),
+        sensing,
+        help_called: false,
+    }
 }
 
 /// A lane that waits: codes off, advice, coaching.
@@ -265,6 +272,7 @@ fn inside() -> Vec<Entry> {
     let mut entries = vec![
         with("finger-any", unknown),
         with("finger-left", left),
+        with("finger-help", FingerView { help_called: true, ..finger(1, Sensing::Waiting) }),
         with("finger-lifted", finger(1, Sensing::Lifted)),
         with("finger-poor", finger(1, Sensing::Poor)),
         with("finger-again-poor", finger(3, Sensing::Poor)),

@@ -169,7 +169,7 @@ fn no_longer_used(hall: &mut Hall, live: &Live, person: &str, family: Family) ->
     loop {
         idle(live);
         let frame = hall.frame(person, family);
-        let camera = &live.simulated().unwrap().camera;
+        let camera = live.simulated().unwrap().camera.as_ref().unwrap();
         camera.show_frame(frame);
         let refused =
             |notice: &Notice| facts(std::slice::from_ref(notice)).pop().filter(|fact| fact.starts_with("refused"));
@@ -314,7 +314,7 @@ fn what_the_camera_sees_can_be_watched_and_its_figures_read() {
     wake();
     let empty = viewer.latest().unwrap();
     assert_eq!((empty.width_px, empty.height_px, empty.pixels.len()), (640, 360, 640 * 360));
-    live.simulated().unwrap().camera.as_ref().unwrap().show_frame(hall.frame("lei-sio-mei"));
+    live.simulated().unwrap().camera.as_ref().unwrap().show_frame(hall.frame("lei-sio-mei", Family::MutualMacao));
     while viewer.latest().unwrap().pixels == empty.pixels {
         wake();
     }

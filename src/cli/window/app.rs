@@ -27,6 +27,7 @@ use egui::{
     CentralPanel, Color32, ColorImage, Context, CursorIcon, Frame, Panel, Rect, TextureHandle, TextureOptions, Ui,
     UiBuilder, ViewportCommand,
 };
+use portas_devices::gate::GateEvent;
 use std::cell::Cell;
 use std::rc::Rc;
 use std::thread::Builder;
@@ -111,7 +112,8 @@ impl Window {
             sounds: Sounds::default(),
             voice: settings.sound.enabled.then(Player::start).flatten(),
             loudness: settings.sound.clone(),
-            watchdog: watchdog(ctx),
+            // A window that is minimised draws nothing; a kiosk never is.
+            watchdog: is_kiosk.then(|| watchdog(ctx)).flatten(),
             is_kiosk,
             stopped,
             texts,
@@ -389,8 +391,14 @@ impl eframe::App for Window {
 fn wake(ctx: &Context, live: &Live, tell: Sender<Notice>) {
     let (ctx, notices) = (ctx.clone(), live.notices().clone());
     let run = move || {
+        let mut seen = None;
         for notice in notices {
-            let shows = matches!(notice.what, Seen::View(_) | Seen::Gate(_) | Seen::Kept(_));
+            // The gate tells its sensors many times a second; only another word of them is worth a frame.
+            let shows = match notice.what {
+                Seen::Gate(GateEvent::Inputs { inputs, .. }) => seen.replace(inputs) != Some(inputs),
+                Seen::View(_) | Seen::Gate(_) | Seen::Kept(_) => true,
+                Seen::Code { .. } | Seen::Ordered { .. } => false,
+            };
             // A window that draws nothing misses lines of its timeline, never a view.
             if tell.try_send(notice).is_err() {
                 tracing::debug!("the window is slow");

@@ -26,6 +26,7 @@ pub(super) struct FingerDue {
     work: Work,
     /// Why the last finger gave no sample, until another is laid.
     no_sample: Option<NoSample>,
+    help_called: bool,
     family_asked: bool,
     pub(super) from_ms: u64,
     until_ms: u64,
@@ -72,6 +73,7 @@ impl FingerDue {
             references,
             work: Work::Waiting,
             no_sample: None,
+            help_called: false,
             family_asked: false,
             from_ms: now.mono_ms,
             until_ms,
@@ -104,7 +106,14 @@ impl FingerDue {
             ) => Sensing::Comparing,
         };
         let mut next = || fingers.next().map(|sample| sample.finger);
-        FingerView { attempt: self.attempt, allowed, asked: next(), other: next(), sensing }
+        FingerView {
+            attempt: self.attempt,
+            allowed,
+            asked: next(),
+            other: next(),
+            sensing,
+            help_called: self.help_called,
+        }
     }
 
     pub(super) fn into_ended(self, fx: &mut Effects) -> (Session, Ended) {
@@ -126,6 +135,7 @@ impl FingerDue {
             Event::Compared(id, comparison) => self.compared(*id, *comparison, ctx, now, fx),
             Event::Pressed(Control::Help) => {
                 ctx.raise(Alarm::Case, Some(&self.session), "help asked inside", now, fx);
+                self.help_called = true;
                 self.until_ms = ctx.until_ms(Wait::Officer, now);
                 State::Finger(self)
             }

@@ -32,7 +32,7 @@ pub(super) fn finger_again(stage: &Stage<'_>) -> Page {
 fn sensed(mut page: Page, stage: &Stage<'_>) -> Page {
     page.button = Some(HELP);
     page.step = Some(Step::Finger);
-    let Some(FingerView { attempt, allowed, other, sensing, .. }) = stage.view.finger else {
+    let Some(FingerView { attempt, allowed, other, sensing, help_called, .. }) = stage.view.finger else {
         return page.with(Part::Act(own(stage, "act")));
     };
     page.chip = Chip::Tries(attempt, allowed);
@@ -46,7 +46,15 @@ fn sensed(mut page: Page, stage: &Stage<'_>) -> Page {
             page.with(note(Icon::Tick, Mood::Go, "coach-finger-hold"))
         }
     };
-    if sensing != Sensing::Comparing
+    if help_called {
+        page.button = None;
+        page = page.with(Part::Note(
+            Icon::Note,
+            Mood::Wait,
+            stage.words.lines("screen-help", Some("title"), &Args::none()),
+            None,
+        ));
+    } else if sensing != Sensing::Comparing
         && let Some(other) = other
     {
         let also = own_with(stage, "also", &Args::none().name("other", finger_text_key(other)));

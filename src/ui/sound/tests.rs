@@ -20,6 +20,7 @@ fn view(screen: Screen) -> View {
         inputs: None,
         alerts: Vec::new(),
         codes_off: false,
+        lists: None,
     }
 }
 
@@ -30,7 +31,8 @@ fn refused(screen: Screen, refusal: Refusal) -> View {
 
 fn finger(attempt: u8, sensing: Sensing) -> View {
     let screen = if attempt > 1 { Screen::FingerAgain } else { Screen::Finger };
-    let finger = FingerView { attempt, allowed: 3, asked: Some(Finger::LeftThumb), other: None, sensing };
+    let finger =
+        FingerView { attempt, allowed: 3, asked: Some(Finger::LeftThumb), other: None, sensing, help_called: false };
     View { finger: Some(finger), ..view(screen) }
 }
 
