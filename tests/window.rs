@@ -4,7 +4,7 @@
 use egui::accesskit::Role;
 use egui::{Key, Vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use portas::cli::Common;
 use portas::cli::site::Site;
 use portas::cli::window::{Parts, Window};

@@ -29,4 +29,4 @@ engineer-versions = Versions
 engineer-pin = Engineer’s PIN
 engineer-pin-rests = Too many wrong PINs, please wait
 engineer-pin-clear = Clear
-engineer-pin-ok = OK
+engineer-pin-ok = Enter
