@@ -87,9 +87,8 @@ impl Hall<'_> {
         for _ in 0..80 {
             self.harness.key_press(Key::Tab);
             self.harness.step();
-            let focused = self
-                .harness
-                .query_by(|node| node.is_focused() && node.label().as_deref() == Some(label.as_str()));
+            let focused =
+                self.harness.query_by(|node| node.is_focused() && node.label().as_deref() == Some(label.as_str()));
             if focused.is_some() {
                 self.harness.key_press(Key::Enter);
                 self.harness.step();

@@ -12,8 +12,10 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-/// How often the window is asked for a frame.
+/// How often the watchdog looks.
 const STEP: Duration = Duration::from_secs(1);
+/// Steps without a frame after which the window is asked for one: a lane that waits draws little.
+const QUIET_STEPS: u32 = 4;
 /// Steps without a frame after which a window counts as frozen.
 const STEPS_MAX: u32 = 10;
 /// Steps that a start may take: fonts, keys, a first frame under a software renderer.
@@ -27,7 +29,8 @@ pub struct Watchdog {
 }
 
 impl Watchdog {
-    /// Starts to watch. `ask` makes the window draw a frame soon; it is called from another thread, once a second.
+    /// Starts to watch. `ask` makes the window draw a frame soon; it is called from another thread, when none was
+    /// drawn for some seconds.
     ///
     /// # Errors
     /// Where no thread can be had.
@@ -43,7 +46,9 @@ impl Watchdog {
                     Look::Waiting => {}
                     Look::Frozen => abort(&watch),
                 }
-                ask();
+                if watch.wants_frame() {
+                    ask();
+                }
                 // Steps of this thread are counted, not time: a process that was stopped as a whole has lost none.
                 thread::sleep(STEP);
             }
@@ -99,6 +104,10 @@ struct Watch {
 }
 
 impl Watch {
+    const fn wants_frame(&self) -> bool {
+        self.frames == 0 || self.steps >= QUIET_STEPS
+    }
+
     fn look(&mut self, frames: u64) -> Look {
         let is_start = self.frames == 0;
         if frames != self.frames {
@@ -123,6 +132,17 @@ mod tests {
         for frames in 2..100 {
             assert_eq!(watch.look(frames), Look::Alive);
         }
+    }
+
+    #[test]
+    fn a_window_at_rest_is_asked_now_and_then_and_a_new_one_at_once() {
+        let mut watch = Watch::default();
+        assert!(watch.wants_frame());
+        watch.look(1);
+        assert!(!watch.wants_frame());
+        assert!((1..QUIET_STEPS).all(|_| watch.look(1) == Look::Waiting && !watch.wants_frame()));
+        watch.look(1);
+        assert!(watch.wants_frame());
     }
 
     #[test]

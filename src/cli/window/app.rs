@@ -111,7 +111,7 @@ impl Window {
             preview: None,
             sounds: Sounds::default(),
             voice: settings.sound.enabled.then(Player::start).flatten(),
-            loudness: settings.sound.clone(),
+            loudness: settings.sound,
             // A window that is minimised draws nothing; a kiosk never is.
             watchdog: is_kiosk.then(|| watchdog(ctx)).flatten(),
             is_kiosk,

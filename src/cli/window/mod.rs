@@ -98,5 +98,6 @@ fn options(site: &Site, args: &WindowArgs, is_kiosk: bool) -> NativeOptions {
         .with_inner_size(lane + Vec2::new(beside, 0.0))
         .with_fullscreen(is_kiosk && args.size.is_none())
         .with_decorations(!is_kiosk);
-    NativeOptions { viewport, persist_window: false, ..NativeOptions::default() }
+    // No dithering: the screens have no gradients, and a software renderer pays for it.
+    NativeOptions { viewport, dithering: false, persist_window: false, ..NativeOptions::default() }
 }

@@ -145,9 +145,9 @@ impl Drawing {
         }
     }
 
-    /// Draws it at a moment, on a canvas that it fills to about nine tenths and that has this ground.
-    pub fn draw(self, pen: &Pen, mood: Mood, ground: Color32, mono_ms: u64) {
-        let at = self.motion().at(mono_ms);
+    /// Draws it on a canvas that it fills to about nine tenths and that has this ground.
+    /// `at` tells how far its motion is, 0 to 1.
+    pub fn draw(self, pen: &Pen, mood: Mood, ground: Color32, at: f32) {
         let colour = mood.colour();
         match self {
             Self::PhoneToScanner

@@ -43,6 +43,15 @@ impl Motion {
         }
     }
 
+    /// The same movement, so many times less often; what never rests stays as it is.
+    #[must_use]
+    pub const fn rarer(self, times: u64) -> Self {
+        match self {
+            Self::Now { every_ms, for_ms } => Self::Now { every_ms: every_ms * times, for_ms },
+            Self::Still | Self::Round { .. } => self,
+        }
+    }
+
     /// In how many milliseconds it will look otherwise; `None` if never.
     #[must_use]
     pub const fn next_ms(self, mono_ms: u64) -> Option<u64> {

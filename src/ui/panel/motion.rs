@@ -95,9 +95,9 @@ mod tests {
         let now_ms = settle(&mut motion, QUIET, 0);
         assert_eq!((motion.leaves, motion.person), ([0.0; 2], None));
         // First door open, somebody on the mat.
-        let now_ms = settle(&mut motion, Inputs(0xFFFF & !(1 | 1 << 7)), now_ms);
+        let now_ms = settle(&mut motion, Inputs(!(1 | 1 << 7)), now_ms);
         assert_eq!((motion.leaves, motion.person), ([1.0, 0.0], Some(MIDDLE)));
-        let now_ms = settle(&mut motion, Inputs(0xFFFF & !(2 | 1 << 6)), now_ms);
+        let now_ms = settle(&mut motion, Inputs(!(2 | 1 << 6)), now_ms);
         assert_eq!((motion.leaves, motion.person), ([0.0, 1.0], Some(EXIT)));
         settle(&mut motion, QUIET, now_ms);
         assert_eq!((motion.leaves, motion.person), ([0.0; 2], None));

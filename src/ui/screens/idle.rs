@@ -9,6 +9,7 @@ use crate::ui::theme::Mood;
 use crate::ui::widgets::column::Part;
 use crate::ui::widgets::strip::Step;
 use portas_devices::camera::Coaching;
+use portas_devices::gate::Inputs;
 
 pub(super) fn idle(stage: &Stage<'_>) -> Page {
     if stage.view.codes_off {
@@ -16,6 +17,7 @@ pub(super) fn idle(stage: &Stage<'_>) -> Page {
     }
     let mut page = Page::new(stage, Mood::Wait, Drawing::PhoneToScanner, own(stage, "title"));
     page.habits = true;
+    page.rests = stage.view.coaching.is_none() && stage.view.inputs.is_none_or(Inputs::entry_clear);
     page.previews = true;
     if stage.view.coaching.is_some() {
         return coached(page, stage);

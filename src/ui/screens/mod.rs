@@ -32,8 +32,7 @@ pub fn next_frame_ms(stage: &Stage<'_>) -> u64 {
     let page = page(stage);
     let ring_ms = page.countdown.and_then(|countdown| ring::next_ms(&countdown, moment.mono_ms));
     let minute_ms = MINUTE_MS - moment.wall_ms.rem_euclid(MINUTE_MS);
-    let moving_ms =
-        if stage.preview.is_some() && page.previews { None } else { page.drawing.motion().next_ms(moment.mono_ms) };
+    let moving_ms = if stage.preview.is_some() && page.previews { None } else { page.motion().next_ms(moment.mono_ms) };
     let next_ms = [moving_ms, ring_ms].into_iter().flatten().fold(minute_ms.unsigned_abs(), u64::min);
     next_ms.max(1)
 }

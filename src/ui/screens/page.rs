@@ -1,6 +1,6 @@
 use crate::flow::{Countdown, Screen};
 use crate::texts::Args;
-use crate::ui::drawings::{Drawing, Icon, Pen};
+use crate::ui::drawings::{Drawing, Icon, Motion, Pen};
 use crate::ui::stage::{Lines, Stage};
 use crate::ui::theme::{CARD, INK, Mood};
 use crate::ui::widgets::bar::{self, Button, button_ui, languages_ui};
@@ -28,6 +28,8 @@ pub struct Page {
     pub(super) column: Column,
     pub(super) button: Option<Button>,
     pub(super) habits: bool,
+    /// Nobody stands before the lane: its drawing moves rarely.
+    pub(super) rests: bool,
 }
 
 /// From the panel's sides, in the measure.
@@ -36,6 +38,9 @@ const MARGIN_PX: f32 = 48.0;
 const MARGIN_UPRIGHT_PX: f32 = 40.0;
 /// Between what stands above and below each other.
 const SPACE_PX: f32 = 24.0;
+
+/// A hint that nobody stands before moves so many times less often.
+const RARER: u64 = 10;
 
 impl Page {
     /// A page of a screen with its headline; the rest is added to it.
@@ -50,6 +55,7 @@ impl Page {
             column: Column::default().with(Part::Headline(headline)),
             button: None,
             habits: false,
+            rests: false,
         }
     }
 
@@ -72,6 +78,12 @@ impl Page {
         let Some(advice) = stage.view.advice else { return self };
         let lines = |attribute| stage.words.lines(advice.text_key(), attribute, &Args::none());
         self.with(Part::Note(Icon::Note, Mood::Attention, lines(None), Some(lines(Some("act")))))
+    }
+
+    /// How its drawing moves: now and then where nobody stands before the lane.
+    pub(super) fn motion(&self) -> Motion {
+        let motion = self.drawing.motion();
+        if self.rests { motion.rarer(RARER) } else { motion }
     }
 
     /// Draws it.
@@ -141,7 +153,7 @@ impl Page {
             (square.scale_from_center(0.92), self.mood.pale())
         };
         let pen = Pen::new(sheet.ui.painter(), inner);
-        self.drawing.draw(&pen, self.mood, ground, sheet.stage.moment.mono_ms);
+        self.drawing.draw(&pen, self.mood, ground, self.motion().at(sheet.stage.moment.mono_ms));
     }
 
     /// Round without a wait, too, so that it does not jump when the wait ends.
@@ -162,7 +174,7 @@ impl Page {
         let small = Rect::from_min_size(rect.right_bottom() - Vec2::splat(side + sheet.px(14.0)), Vec2::splat(side));
         sheet.card(small, 20.0, self.mood.pale(), None);
         let pen = Pen::new(sheet.ui.painter(), small.scale_from_center(0.84));
-        self.drawing.draw(&pen, self.mood, self.mood.pale(), 0);
+        self.drawing.draw(&pen, self.mood, self.mood.pale(), 0.0);
     }
 }
 
