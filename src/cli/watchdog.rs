@@ -15,9 +15,9 @@ use std::time::Duration;
 /// How often the watchdog looks.
 const STEP: Duration = Duration::from_secs(1);
 /// Steps without a frame after which the window is asked for one: a lane that waits draws little.
-const QUIET_STEPS: u32 = 4;
+const QUIET_STEPS: u32 = 8;
 /// Steps without a frame after which a window counts as frozen.
-const STEPS_MAX: u32 = 10;
+const STEPS_MAX: u32 = 12;
 /// Steps that a start may take: fonts, keys, a first frame under a software renderer.
 const START_STEPS_MAX: u32 = 30;
 
