@@ -262,6 +262,27 @@ pub struct View {
     pub lists: Option<ListWarning>,
 }
 
+impl View {
+    /// Of a station that comes up and has said nothing yet.
+    #[must_use]
+    pub const fn starting() -> Self {
+        Self {
+            screen: Screen::Starting,
+            refusal: None,
+            advice: None,
+            child: None,
+            finger: None,
+            coaching: None,
+            countdown: None,
+            light: Light::Fault,
+            inputs: None,
+            alerts: Vec::new(),
+            codes_off: false,
+            lists: None,
+        }
+    }
+}
+
 /// Key of a coaching's text.
 #[must_use]
 pub const fn coaching_text_key(coaching: portas_devices::camera::Coaching) -> &'static str {

@@ -86,7 +86,6 @@ impl Window {
     #[must_use]
     pub fn new(ctx: &Context, site: &Site, parts: Parts, stopped: Rc<Cell<bool>>) -> Self {
         let Parts { live, texts, player, is_kiosk } = parts;
-        theme::install(ctx);
         let settings = &site.settings;
         let (tell, notices) = bounded(NOTICES);
         wake(ctx, &live, tell);
@@ -367,22 +366,6 @@ impl Window {
         ctx.set_cursor_icon(CursorIcon::None);
         if ctx.input(|input| input.viewport().close_requested()) && !self.stopped.get() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
-        }
-    }
-}
-
-impl eframe::App for Window {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
-        self.frame_ui(ui);
-    }
-
-    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        theme::GROUND.to_normalized_gamma_f32()
-    }
-
-    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if !self.is_kiosk {
-            self.stopped.set(true);
         }
     }
 }

@@ -6,6 +6,7 @@
 mod app;
 mod care;
 mod figures;
+mod opening;
 mod player;
 
 use super::site::Site;
@@ -16,12 +17,14 @@ use crate::texts::Texts;
 use crate::ui::panel;
 use anyhow::anyhow;
 pub use app::Window;
+use crossbeam_channel::bounded;
 use eframe::NativeOptions;
 use egui::{Vec2, ViewportBuilder};
+use opening::{End, Opening};
 use player::Player;
-use std::cell::Cell;
 use std::path::PathBuf;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::thread::Builder;
 
 /// The panel that screens are measured for.
 const LANE_PX: Vec2 = Vec2::new(1_280.0, 800.0);
@@ -47,18 +50,33 @@ fn size(text: &str) -> Result<Vec2, String> {
 /// # Errors
 /// [`Fault`] where the station does not start, or there is no display.
 pub fn run(args: &WindowArgs, common: &Common) -> Answer {
+    if ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].iter().all(|name| std::env::var_os(name).is_none()) {
+        let error = anyhow!("no display: neither DISPLAY nor WAYLAND_DISPLAY is set (`portas demo` needs none)");
+        return Err(Fault::Environment(error));
+    }
     let program = std::env::current_exe().map_err(|error| Fault::Environment(error.into()))?;
-    let site = Site::open(common)?;
-    let parts = Parts::start(&site, program)?;
-    let options = options(&site, args, parts.is_kiosk);
-    let stopped = Rc::new(Cell::new(false));
-    let told = Rc::clone(&stopped);
+    let site = Arc::new(Site::open(common)?);
+    let texts = Texts::load().map_err(|error| Fault::Environment(error.into()))?;
+    let is_kiosk = site.settings.gate.port != Place::Simulated;
+    let options = options(&site, args, is_kiosk);
+    let (give, parts) = bounded(1);
+    let beside = Arc::clone(&site);
+    let start = move || {
+        // A window that was closed meanwhile needs no lane; dropping it stops it in order.
+        let _ = give.send(Parts::start(&beside, program));
+    };
+    Builder::new().name("start".into()).spawn(start).map_err(|error| Fault::Environment(error.into()))?;
+    let end = End::default();
+    let told = end.clone();
     let create = move |creation: &eframe::CreationContext<'_>| -> Created {
-        Ok(Box::new(Window::new(&creation.egui_ctx, &site, parts, told)))
+        Ok(Box::new(Opening::new(&creation.egui_ctx, site, parts, texts, told, is_kiosk)))
     };
     let shown = eframe::run_native("portas", options, Box::new(create));
     shown.map_err(|error| Fault::Environment(anyhow!("no window: {error}")))?;
-    Ok(if stopped.get() { Verdict::Yes } else { Verdict::No })
+    match end.fault.take() {
+        Some(fault) => Err(fault),
+        None => Ok(if end.stopped.get() { Verdict::Yes } else { Verdict::No }),
+    }
 }
 
 type Created = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + Sync>>;
