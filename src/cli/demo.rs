@@ -12,10 +12,11 @@ use crate::journal::entry::{Ending, Entry, Left};
 use crate::journal::file_name;
 use crate::journal::scan::Scan;
 use crate::person::{Crossing, CrossingCredential, Direction, Finger, Port};
-use crate::population::{DemoPerson, stand_in_template};
+use crate::population::DemoPerson;
 use crate::registry::Registry;
 use crate::registry::request::{Answer as Answered, CodeHolder, LaneName, NewCrossing, Request, SessionId};
 use crate::station::live::{Clock, Hall, Live, Notice, Seen};
+use crate::station::scenario::people::touch_of;
 use crate::time::{MINUTE_MS, Now, macao_time};
 use crate::wallet::Draw;
 use crate::wallet::demo::Code;
@@ -113,8 +114,16 @@ pub fn run(args: &DemoArgs, common: &Common) -> Answer {
     let away = go_away(&site, &code, person)?;
     let live = Live::start(station::plan(&site)?, clock).map_err(station::start_fault)?;
     let began_ms = clock.mono_ms();
-    let mut demo =
-        Demo { live, clock, began_ms, json: common.json, phones, code, touch: touch(person), seen: Track::default() };
+    let mut demo = Demo {
+        live,
+        clock,
+        began_ms,
+        json: common.json,
+        phones,
+        code,
+        touch: touch_of(person, Finger::RightIndex, Skin::Good),
+        seen: Track::default(),
+    };
     if let Some(at_ms) = away {
         let detail = format!("arrived before; left at another post at {}", macao_time(at_ms).format("%H:%M:%S"));
         demo.line(clock.now(), Step::TravellerChosen, detail)?;
@@ -222,11 +231,7 @@ impl Demo {
                 NotDrawn::Fault(fault) => fault,
                 NotDrawn::Phone(error) => Fault::Environment(error.into()),
             })?;
-        let mark = match self.code.family {
-            Family::MutualMacao => Mark::Macao,
-            Family::MutualHongKong => Mark::HongKong,
-            Family::Clearance | Family::EId => Mark::None,
-        };
+        let mark = Mark::of(self.code.family);
         let picture = screen::draw(&text, Look { mark, ..Look::default() });
         let picture = picture.map_err(|error| Fault::Environment(error.into()))?;
         let frame = Arc::new(photograph(Some(&picture), &Scene::default()));
@@ -329,14 +334,6 @@ fn traveller(site: &Site) -> &'static str {
     }
     let is_rested = |handle: &&&str| site.population.person(handle).is_some_and(|one| !recent.contains(&one.id.0));
     TRAVELLERS.iter().find(is_rested).unwrap_or(&TRAVELLERS[0])
-}
-
-fn touch(person: &DemoPerson) -> Touch {
-    let mut identity = [0; 16];
-    for (to, from) in identity.iter_mut().zip(stand_in_template(person.body.seed, Finger::RightIndex)) {
-        *to = from;
-    }
-    Touch { identity, skin: Skin::Good }
 }
 
 fn is_refusal(notice: &Notice) -> bool {

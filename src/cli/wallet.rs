@@ -143,7 +143,7 @@ fn show(
     let code = Code::of(&site.population, person, None, family).map_err(usage)?;
     let text = draw(site, &code, at_ms)?;
     if let Some(file) = png {
-        let look = Look { mark: mark(code.family), ..Look::default() };
+        let look = Look { mark: Mark::of(code.family), ..Look::default() };
         let picture = screen::draw(&text, look).map_err(|error| Fault::Environment(error.into()))?;
         let written = picture.save_with_format(file, ImageFormat::Png);
         written.with_context(|| file.display().to_string()).map_err(Fault::Environment)?;
@@ -169,14 +169,6 @@ fn draw(site: &Site, code: &Code, at_ms: Option<i64>) -> Result<String, Fault> {
             (Err(NotDrawn::Phone(error)), _) => return Err(usage(error)),
             (Err(NotDrawn::Fault(fault)), _) => return Err(fault),
         }
-    }
-}
-
-const fn mark(family: Family) -> Mark {
-    match family {
-        Family::Clearance | Family::EId => Mark::None,
-        Family::MutualMacao => Mark::Macao,
-        Family::MutualHongKong => Mark::HongKong,
     }
 }
 

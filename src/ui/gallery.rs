@@ -158,20 +158,7 @@ impl<'a> Painter<'a> {
 }
 
 fn view(screen: Screen, light: Light) -> View {
-    View {
-        screen,
-        refusal: None,
-        advice: None,
-        child: None,
-        finger: None,
-        coaching: None,
-        countdown: None,
-        light,
-        inputs: None,
-        alerts: Vec::new(),
-        codes_off: false,
-        lists: None,
-    }
+    View { screen, light, ..View::starting() }
 }
 
 /// A wait of which so much is left, of ten.

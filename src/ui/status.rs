@@ -1,9 +1,11 @@
 //! The strip that an officer reads from afar: calm while all is well, loud in colour, shape and words when not.
 
 use super::fonts::{Weight, font};
+use super::screens::status;
 use super::stage::{Scale, Words};
 use super::theme;
-use crate::flow::{Alert, Screen, View};
+use super::widgets::header::Status;
+use crate::flow::{Alert, View};
 use crate::journal::entry::Alarm;
 use crate::texts::Args;
 use egui::{Align2, Color32, Painter, Pos2, Rect, Role, Sense, Shape, Stroke, Ui, WidgetInfo, vec2};
@@ -68,31 +70,11 @@ fn triangle(painter: &Painter, centre: Pos2, half: f32) {
 }
 
 const fn state(view: &View) -> State {
-    match view.screen {
-        Screen::OutOfService | Screen::SystemFault | Screen::Emergency | Screen::Starting => State::Closed,
-        Screen::Idle if view.alerts.is_empty() => State::Open,
-        Screen::Idle
-        | Screen::Reading
-        | Screen::NotThisChild
-        | Screen::Go
-        | Screen::DoorClosing
-        | Screen::Finger
-        | Screen::FingerAgain
-        | Screen::TakeDocument
-        | Screen::Slip
-        | Screen::GoOut
-        | Screen::Done
-        | Screen::Refused
-        | Screen::Officer
-        | Screen::WayBack
-        | Screen::TwoPeople
-        | Screen::Blocked => {
-            if view.alerts.is_empty() {
-                State::Busy
-            } else {
-                State::Alert
-            }
-        }
+    match (status(view.screen), view.alerts.is_empty()) {
+        (Status::Closed | Status::Fault, _) => State::Closed,
+        (Status::Open, true) => State::Open,
+        (Status::Busy, true) => State::Busy,
+        (Status::Open | Status::Busy, false) => State::Alert,
     }
 }
 

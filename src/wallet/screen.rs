@@ -1,6 +1,7 @@
 //! The picture on a phone that shows a code: level L, the smallest version that holds the text, and for a
 //! mutual code its mark (E-06, E-07). Marks are shapes; what they mean is decided by the code alone.
 
+use crate::credential::Family;
 use image::{Rgb, RgbImage};
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -31,6 +32,18 @@ pub enum Mark {
     Macao,
     /// A mutual code issued by Hong Kong (E-07).
     HongKong,
+}
+
+impl Mark {
+    /// The mark beside codes of this family.
+    #[must_use]
+    pub const fn of(family: Family) -> Self {
+        match family {
+            Family::MutualMacao => Self::Macao,
+            Family::MutualHongKong => Self::HongKong,
+            Family::Clearance | Family::EId => Self::None,
+        }
+    }
 }
 
 /// How the phone shows it.

@@ -30,6 +30,7 @@ use egui::{
 use portas_devices::gate::GateEvent;
 use std::cell::Cell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread::Builder;
 use std::time::Duration;
 
@@ -54,7 +55,7 @@ enum Over {
 /// The lane's window.
 pub struct Window {
     live: Live,
-    texts: Texts,
+    texts: Arc<Texts>,
     sign: Sign,
     settings: WindowSettings,
     primary: Language,

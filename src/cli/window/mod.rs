@@ -84,7 +84,7 @@ type Created = Result<Box<dyn eframe::App>, Box<dyn std::error::Error + Send + S
 /// What a window shows: a running lane, its words, and who plays before it.
 pub struct Parts {
     live: Live,
-    texts: Texts,
+    texts: Arc<Texts>,
     player: Option<Player>,
     is_kiosk: bool,
 }
@@ -96,8 +96,9 @@ impl Parts {
     /// [`Fault`] where the station does not start.
     pub fn start(site: &Site, program: PathBuf) -> Result<Self, Fault> {
         let clock = Clock::start();
-        let texts = Texts::load().map_err(|error| Fault::Environment(error.into()))?;
-        let live = Live::start(station::plan_beside(site, program)?, clock).map_err(station::start_fault)?;
+        let plan = station::plan_beside(site, program)?;
+        let texts = Arc::clone(&plan.texts);
+        let live = Live::start(plan, clock).map_err(station::start_fault)?;
         let player = match site.settings.gate.port {
             Place::Simulated => Some(Player::new(site, clock.now())?),
             Place::Path(_) => None,

@@ -2,7 +2,6 @@
 
 use super::super::phones::{NotDrawn, Phones};
 use super::super::site::Site;
-use crate::credential::Family;
 use crate::flow::{Event, OfficerAct, OfficerOrder, Screen, View};
 use crate::person::Finger;
 use crate::population::{DemoPerson, Population};
@@ -234,7 +233,7 @@ impl Player {
             self.shown = None;
             let at_ms = live.clock().now().wall_ms - SCREENSHOT_AGE_MS;
             let text = self.phones.draw(&code, Draw::Show, at_ms)?;
-            return show(simulated, &text, mark(code.family), &scene);
+            return show(simulated, &text, Mark::of(code.family), &scene);
         }
         self.draw(live, code, scene)
     }
@@ -244,7 +243,7 @@ impl Player {
         let simulated = live.simulated().ok_or(NotPlayed::Real)?;
         let wall_ms = live.clock().now().wall_ms;
         let text = self.phones.draw(&code, Draw::Refresh, wall_ms)?;
-        show(simulated, &text, mark(code.family), &scene)?;
+        show(simulated, &text, Mark::of(code.family), &scene)?;
         self.shown = Some(Shown { code, scene, step: wall_ms.div_euclid(STEP_MS) });
         Ok(())
     }
@@ -379,14 +378,6 @@ fn traveller(person: &DemoPerson, codes: &[Code]) -> Traveller {
         name,
         note: person.note.clone(),
         codes: codes.iter().map(|code| code.family.to_string()).collect(),
-    }
-}
-
-const fn mark(family: Family) -> Mark {
-    match family {
-        Family::MutualMacao => Mark::Macao,
-        Family::MutualHongKong => Mark::HongKong,
-        Family::Clearance | Family::EId => Mark::None,
     }
 }
 

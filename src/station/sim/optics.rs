@@ -41,11 +41,7 @@ pub struct Glimpse {
 /// # Errors
 /// [`ScreenError`] for a text that no code holds.
 pub fn through_camera(text: &str, shot: &Shot) -> Result<Glimpse, ScreenError> {
-    let mark = match Family::of_text(text) {
-        Some(Family::MutualMacao) => Mark::Macao,
-        Some(Family::MutualHongKong) => Mark::HongKong,
-        Some(Family::Clearance | Family::EId) | None => Mark::None,
-    };
+    let mark = Family::of_text(text).map_or(Mark::None, Mark::of);
     let brightness_percent = (100.0 - 90.0 * shot.dim).clamp(5.0, 100.0) as u8;
     let screen = draw(text, Look { mark, dark_mode: shot.dark, brightness_percent })?;
     let mut scene = Scene::moderate(shot.seed);

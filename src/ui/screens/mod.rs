@@ -7,6 +7,7 @@ mod outside;
 mod page;
 mod passing;
 
+pub(super) use outside::status;
 pub use page::Page;
 
 use super::stage::{Pressed, Stage};

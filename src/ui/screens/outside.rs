@@ -12,7 +12,7 @@ use crate::ui::widgets::column::Part;
 use crate::ui::widgets::header::Status;
 
 /// What the chip says while a screen stands.
-pub(super) const fn status(screen: Screen) -> Status {
+pub(in crate::ui) const fn status(screen: Screen) -> Status {
     match screen {
         Screen::Idle => Status::Open,
         Screen::Starting => Status::Closed,

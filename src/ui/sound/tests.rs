@@ -8,20 +8,7 @@ use crate::texts::{Texts, is_sensitive};
 use std::collections::BTreeMap;
 
 fn view(screen: Screen) -> View {
-    View {
-        screen,
-        refusal: None,
-        advice: None,
-        child: None,
-        finger: None,
-        coaching: None,
-        countdown: None,
-        light: portas_devices::gate::Light::Idle,
-        inputs: None,
-        alerts: Vec::new(),
-        codes_off: false,
-        lists: None,
-    }
+    View { screen, light: portas_devices::gate::Light::Idle, ..View::starting() }
 }
 
 fn refused(screen: Screen, refusal: Refusal) -> View {
