@@ -18,7 +18,6 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("credential", &["time", "refusal", "secret_file"]),
     ("person", &["time", "refusal", "credential"]),
     ("policy", &["time", "refusal", "credential", "person"]),
-    ("biometric", &["time", "refusal", "person"]),
     ("texts", &["refusal"]),
     ("population", &["time", "refusal", "credential", "person"]),
     ("wallet", &["time", "refusal", "credential", "person", "population"]),
@@ -108,7 +107,7 @@ fn is_within(path: &[String], allowed: &str) -> bool {
 fn imports(source: &Source, found: &mut Vec<Violation>) {
     let Some(top) = source.top() else {
         let outward = source.named.iter().filter(|named| named.root == Root::Portas && source.file != "src/main.rs");
-        found.extend(outward.map(|named| violation(source, named.line, "devices know nothing of the app")));
+        found.extend(outward.map(|named| violation(source, named.line, "devices and biometrics know nothing of the app")));
         return;
     };
     if TOP.contains(&top.as_str()) {

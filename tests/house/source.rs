@@ -68,7 +68,8 @@ impl Source {
 
     /// The top module of a file of the main crate: `flow` of `src/flow/gate/mod.rs`.
     pub fn top(&self) -> Option<String> {
-        self.file.starts_with("src/").then(|| module_of(&self.file).first().cloned()).flatten()
+        let own_crate = self.file.starts_with("src/biometric/");
+        (self.file.starts_with("src/") && !own_crate).then(|| module_of(&self.file).first().cloned()).flatten()
     }
 
     /// The module of this file: `flow::gate` of `src/flow/gate/mod.rs`.

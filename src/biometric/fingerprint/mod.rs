@@ -1,0 +1,3 @@
+//! Fingerprints: extraction, quality, comparison.
+
+pub mod minutia;

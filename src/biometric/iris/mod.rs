@@ -1,0 +1,1 @@
+//! Irises: segmentation, code, quality, comparison, search.

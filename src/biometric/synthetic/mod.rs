@@ -1,0 +1,1 @@
+//! Invented fingers and eyes, grown from a seed.
