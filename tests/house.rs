@@ -107,7 +107,9 @@ fn is_within(path: &[String], allowed: &str) -> bool {
 fn imports(source: &Source, found: &mut Vec<Violation>) {
     let Some(top) = source.top() else {
         let outward = source.named.iter().filter(|named| named.root == Root::Portas && source.file != "src/main.rs");
-        found.extend(outward.map(|named| violation(source, named.line, "devices and biometrics know nothing of the app")));
+        found.extend(
+            outward.map(|named| violation(source, named.line, "devices and biometrics know nothing of the app")),
+        );
         return;
     };
     if TOP.contains(&top.as_str()) {

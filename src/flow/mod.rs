@@ -22,7 +22,7 @@ use proof::DoorOrder;
 use serde::{Deserialize, Serialize};
 
 pub use view::{
-    Advice, Alert, ChildView, Countdown, FingerView, RefusalView, Screen, Sensing, View, coaching_text_key,
+    Advice, Alert, ChildView, Countdown, FingerView, RefusalView, Scanning, Screen, Sensing, View, coaching_text_key,
 };
 
 /// Something that happened to a station.

@@ -186,6 +186,15 @@ pub struct ChildView {
     pub age: u32,
 }
 
+/// What a lane that reads is at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scanning {
+    /// It reads the document on the reader: hands off.
+    Document,
+    /// Code or document were read; who that is takes a moment.
+    Checking,
+}
+
 /// How far the fingerprint is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FingerView {
@@ -246,6 +255,8 @@ pub struct View {
     pub child: Option<ChildView>,
     /// Fingerprint tries.
     pub finger: Option<FingerView>,
+    /// What a lane that reads is at.
+    pub scanning: Option<Scanning>,
     /// Why the code in view cannot be read.
     pub coaching: Option<portas_devices::camera::Coaching>,
     /// The running wait.
@@ -272,6 +283,7 @@ impl View {
             advice: None,
             child: None,
             finger: None,
+            scanning: None,
             coaching: None,
             countdown: None,
             light: Light::Fault,

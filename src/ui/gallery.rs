@@ -6,7 +6,9 @@ use super::screens::lane_ui;
 use super::stage::{Moment, Sign, Stage, Words};
 use super::{picture, theme};
 use crate::credential::place::LaneKind;
-use crate::flow::{Advice, ChildView, Countdown, FingerView, RefusalView, Screen, Sensing, View, coaching_text_key};
+use crate::flow::{
+    Advice, ChildView, Countdown, FingerView, RefusalView, Scanning, Screen, Sensing, View, coaching_text_key,
+};
 use crate::person::{Direction, Finger, Port, Told};
 use crate::refusal::Refusal;
 use crate::texts::{Language, Texts};
@@ -15,7 +17,7 @@ use egui::Context;
 use image::RgbaImage;
 use picture::Canvas;
 use portas_devices::camera::Coaching;
-use portas_devices::gate::Light;
+use portas_devices::gate::{Inputs, Light};
 
 /// A panel that lies, pixels.
 pub const LYING_PX: [u16; 2] = [1_280, 800];
@@ -116,6 +118,7 @@ pub fn entries() -> Vec<Entry> {
     let mut entries: Vec<Entry> =
         Screen::ALL.into_iter().map(|screen| Entry::new(screen.name(), usual(screen))).collect();
     entries.extend(idle());
+    entries.extend(entering());
     entries.extend(inside());
     entries.extend(advised());
     entries.extend(REFUSALS.iter().map(|&refusal| refused(refusal, refusal.text_key())));
@@ -175,7 +178,8 @@ fn usual(screen: Screen) -> View {
         Screen::Go | Screen::GoOut => view(screen, Light::Go),
         Screen::WayBack => View { refusal: shown(Refusal::Timeout), ..view(screen, Light::Go) },
         Screen::Starting | Screen::OutOfService | Screen::Emergency => view(screen, Light::Fault),
-        Screen::Reading | Screen::DoorClosing | Screen::Blocked => view(screen, Light::Stop),
+        Screen::Reading => View { scanning: Some(Scanning::Checking), ..view(screen, Light::Stop) },
+        Screen::DoorClosing | Screen::Blocked => view(screen, Light::Stop),
         Screen::NotThisChild => View {
             child: Some(ChildView { initials: "L. C. H.".into(), age: 9 }),
             countdown: countdown("not-this-child", 3_000, 7),
@@ -246,6 +250,15 @@ fn idle() -> Vec<Entry> {
         entries.push(Entry::new(name, View { coaching: Some(coaching), ..idle() }));
     }
     entries
+}
+
+/// On the way in: a document on the reader, someone in the opening.
+fn entering() -> Vec<Entry> {
+    let doorway = Inputs::default();
+    vec![
+        Entry::new("idle-document", View { scanning: Some(Scanning::Document), ..usual(Screen::Idle) }),
+        Entry::new("door-closing-step-in", View { inputs: Some(doorway), ..usual(Screen::DoorClosing) }),
+    ]
 }
 
 /// The finger, and what an officer is shown.

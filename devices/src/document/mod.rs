@@ -91,6 +91,8 @@ pub enum DocumentEvent {
     Up,
     /// It does not.
     Lost,
+    /// A document lies on it and is being read.
+    Laid,
     /// A document lies on it and was read.
     Read(Box<DocumentRead>),
     /// A document lies on it and could not be read.

@@ -11,6 +11,8 @@ pub const POLL_MS: u64 = 500;
 pub const QUIET_MS: u64 = 1_500;
 /// How often a reading that came garbled is asked for again.
 const AGAIN_MAX: u8 = 3;
+/// A document is read within this time, chip and all, or counts as one that cannot be read.
+pub const READING_MS: u64 = 8_000;
 /// Events held for a driver that does not take them; a flood costs readings, not memory.
 const EVENTS_MAX: usize = 32;
 
@@ -29,6 +31,8 @@ pub struct DocumentSession {
     told: u32,
     /// A document was told and its removal was not.
     lies: bool,
+    /// Since when a document lies that was neither told as read nor as unread.
+    laid_ms: Option<u64>,
     again_due: bool,
     again_left: u8,
     noise: u64,
@@ -45,6 +49,7 @@ impl Default for DocumentSession {
             order_due: false,
             told: 0,
             lies: false,
+            laid_ms: None,
             again_due: false,
             again_left: AGAIN_MAX,
             noise: 0,
@@ -68,12 +73,12 @@ impl DocumentSession {
             self.tell(DocumentEvent::Up);
         }
         match report {
-            Report::Status(status) => self.status(status),
+            Report::Status(status) => self.status(now_ms, status),
             Report::Document(document) => self.document(&document),
         }
     }
 
-    fn status(&mut self, status: Status) {
+    fn status(&mut self, now_ms: u64, status: Status) {
         if status.on != self.wanted_on {
             self.order_due = true;
         }
@@ -86,6 +91,18 @@ impl DocumentSession {
             self.removed();
         } else if status.count != self.told && self.wanted_on {
             self.ask_again(status.count);
+        } else if status.on && self.wanted_on && !self.lies && self.laid_ms.is_none() {
+            self.laid_ms = Some(now_ms);
+            self.tell(DocumentEvent::Laid);
+        }
+    }
+
+    /// A document whose reading does not end is one that cannot be read.
+    fn check_reading(&mut self, now_ms: u64) {
+        if self.laid_ms.is_some_and(|laid_ms| now_ms >= laid_ms + READING_MS) {
+            self.laid_ms = None;
+            self.lies = true;
+            self.tell(DocumentEvent::Unread(Unread::Nothing));
         }
     }
 
@@ -95,7 +112,7 @@ impl DocumentSession {
             self.again_due = true;
             return;
         }
-        self.removed();
+        self.replaced();
         self.told = count;
         self.lies = true;
         self.again_left = AGAIN_MAX;
@@ -106,17 +123,24 @@ impl DocumentSession {
         if document.count == self.told || !self.wanted_on {
             return;
         }
-        self.removed();
+        self.replaced();
         self.told = document.count;
         self.lies = true;
         self.again_left = AGAIN_MAX;
         self.tell(zone::reading(document));
     }
 
+    /// Taken away, read or not.
     fn removed(&mut self) {
-        if std::mem::take(&mut self.lies) {
+        if self.laid_ms.take().is_some() | std::mem::take(&mut self.lies) {
             self.tell(DocumentEvent::Removed);
         }
+    }
+
+    /// The one that was told before has gone; the one being read is about to be told.
+    fn replaced(&mut self) {
+        self.laid_ms = None;
+        self.removed();
     }
 
     fn frame(&mut self, byte: u8) -> Option<Result<Report, Noise>> {
@@ -145,6 +169,7 @@ impl Session for DocumentSession {
 
     fn link_gone(&mut self, _now_ms: u64) {
         if self.presence.link_gone() {
+            self.laid_ms = None;
             self.tell(DocumentEvent::Lost);
         }
     }
@@ -164,8 +189,10 @@ impl Session for DocumentSession {
 
     fn advance(&mut self, now_ms: u64, out: &mut Vec<u8>) {
         if self.presence.check(now_ms) {
+            self.laid_ms = None;
             self.tell(DocumentEvent::Lost);
         }
+        self.check_reading(now_ms);
         if !self.presence.linked() {
             return;
         }
@@ -188,7 +215,8 @@ impl Session for DocumentSession {
 
     fn next_ms(&self) -> Option<u64> {
         let poll = self.presence.linked().then_some(self.poll_ms);
-        poll.into_iter().chain(self.presence.verdict_ms()).min()
+        let reading = self.laid_ms.map(|laid_ms| laid_ms + READING_MS);
+        poll.into_iter().chain(self.presence.verdict_ms()).chain(reading).min()
     }
 
     fn is_silent(&self, now_ms: u64) -> bool {

@@ -247,6 +247,8 @@ pub struct DirectReader {
     glass: Glass,
     events: VecDeque<DocumentEvent>,
     told: bool,
+    /// A laying was told and neither its reading nor its end.
+    laid: bool,
     fault: Option<Fault>,
     lost_ms: Option<u64>,
     lost: bool,
@@ -257,7 +259,7 @@ impl DirectReader {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let events = VecDeque::from([DocumentEvent::Up]);
-        Self { glass: Glass::new(seed), events, told: false, fault: None, lost_ms: None, lost: false }
+        Self { glass: Glass::new(seed), events, told: false, laid: false, fault: None, lost_ms: None, lost: false }
     }
 
     /// Gives an order.
@@ -267,14 +269,14 @@ impl DirectReader {
             DocumentCommand::Disable => false,
         };
         self.glass.set_on(now_ms, on);
-        self.still_dead();
+        self.begun();
     }
 
     /// Lays a document on the glass, in place of any that lies there.
     pub fn lay(&mut self, now_ms: u64, picture: DocumentPicture) {
         self.removed();
         self.glass.lay(now_ms, picture);
-        self.still_dead();
+        self.begun();
     }
 
     /// Takes it away.
@@ -303,7 +305,8 @@ impl DirectReader {
         }
         self.fault = fault;
         if dead {
-            self.still_dead();
+            self.laid = false;
+            self.begun();
             return;
         }
         self.lost_ms = None;
@@ -314,6 +317,7 @@ impl DirectReader {
             self.removed();
         }
         self.glass.begin(now_ms);
+        self.begun();
     }
 
     /// The oldest event that is due by now.
@@ -323,7 +327,7 @@ impl DirectReader {
             self.events.push_back(DocumentEvent::Lost);
         }
         if let Some(presented) = self.glass.finish(now_ms) {
-            self.told = true;
+            (self.told, self.laid) = (true, false);
             self.events.push_back(through_bytes(presented));
         }
         self.events.pop_front()
@@ -339,14 +343,17 @@ impl DirectReader {
         matches!(self.fault, Some(Fault::Unplug | Fault::Stall))
     }
 
-    fn still_dead(&mut self) {
+    /// A reading that begins is told; a dead reader begins none.
+    fn begun(&mut self) {
         if self.is_dead() {
             self.glass.due_ms = None;
+        } else if self.glass.due_ms.is_some() && !std::mem::replace(&mut self.laid, true) {
+            self.events.push_back(DocumentEvent::Laid);
         }
     }
 
     fn removed(&mut self) {
-        if !self.is_dead() && std::mem::take(&mut self.told) {
+        if !self.is_dead() && (std::mem::take(&mut self.told) | std::mem::take(&mut self.laid)) {
             self.events.push_back(DocumentEvent::Removed);
         }
     }

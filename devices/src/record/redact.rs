@@ -52,7 +52,11 @@ fn document(event: &DocumentEvent) -> DocumentEvent {
         DocumentEvent::Read(read) => {
             DocumentEvent::Read(Box::new(DocumentRead { zone: read.zone.as_ref().map(zone), chip: chip(&read.chip) }))
         }
-        DocumentEvent::Up | DocumentEvent::Lost | DocumentEvent::Unread(_) | DocumentEvent::Removed => event.clone(),
+        DocumentEvent::Up
+        | DocumentEvent::Lost
+        | DocumentEvent::Laid
+        | DocumentEvent::Unread(_)
+        | DocumentEvent::Removed => event.clone(),
     }
 }
 

@@ -280,7 +280,8 @@ impl Window {
         ui.ctx().request_repaint_after(Duration::from_millis(next_ms));
         if let Some(pressed) = pressed {
             self.press(pressed, now);
-            ui.ctx().request_repaint();
+            // The answer is drawn in this frame: a pass that shows what was before the touch is not worth a picture.
+            ui.ctx().request_discard("pressed");
         }
     }
 
@@ -326,11 +327,7 @@ impl Window {
 
     /// Watches the camera while a traveller aims at it, or an engineer looks, and no longer: an idle lane rests.
     fn watch_camera(&mut self, ctx: &Context) {
-        let is_aiming = match self.view.screen {
-            Screen::Reading => true,
-            Screen::Idle => self.view.coaching.is_some(),
-            _ => false,
-        };
+        let is_aiming = self.view.screen == Screen::Idle && self.view.coaching.is_some();
         let wanted = matches!(self.over, Over::Engineer) || (self.settings.preview && is_aiming);
         if !wanted {
             (self.viewer, self.preview) = (None, None);

@@ -90,6 +90,8 @@ pub(super) struct Devices {
     pub(super) printer: bool,
     /// A document lies on the reader.
     pub(super) document_lies: bool,
+    /// One lies there and is being read.
+    pub(super) document_read: bool,
 }
 
 /// Codes to be given back while the registry was away; bounded, and of no use once their lease is over.
@@ -155,7 +157,14 @@ impl Context {
             watch: Watch::default(),
             memory,
             minors: MinorMemory::default(),
-            devices: Devices { camera: true, reader: true, fingerprint: true, printer: true, document_lies: false },
+            devices: Devices {
+                camera: true,
+                reader: true,
+                fingerprint: true,
+                printer: true,
+                document_lies: false,
+                document_read: false,
+            },
             waiting: Waiting::default(),
             alerts: Vec::new(),
             advice: None,
@@ -309,7 +318,10 @@ impl Context {
 
     /// Keeps account of the document reader's slot.
     pub(super) fn note_document(&mut self, event: &DocumentEvent) {
+        self.devices.document_read = *event == DocumentEvent::Laid;
         match event {
+            // It may have to be taken away again: a lane that ends now waits for that.
+            DocumentEvent::Laid => self.devices.document_lies = true,
             DocumentEvent::Up => self.devices.reader = true,
             DocumentEvent::Lost => {
                 self.devices.reader = false;

@@ -1,7 +1,7 @@
 use super::State;
 use super::context::Context;
 use crate::flow::waits::Wait;
-use crate::flow::{Advice, ChildView, Countdown, FingerView, RefusalView, Screen, Telling, View};
+use crate::flow::{Advice, ChildView, Countdown, FingerView, RefusalView, Scanning, Screen, Telling, View};
 use crate::refusal::Refusal;
 use portas_devices::gate::Light;
 
@@ -13,6 +13,7 @@ pub(super) fn view(ctx: &Context, state: &State) -> View {
         advice: advice(ctx),
         child: child(state),
         finger: finger(ctx, state),
+        scanning: scanning(ctx, state),
         coaching: ctx.coaching,
         countdown: countdown(state),
         light: light(state),
@@ -115,6 +116,15 @@ fn advice(ctx: &Context) -> Option<Advice> {
         None
     };
     ctx.advice.or(standing)
+}
+
+/// What keeps a traveller waiting whose code or document is taken. A lane whose reader reads is still idle.
+fn scanning(ctx: &Context, state: &State) -> Option<Scanning> {
+    let shown = screen(ctx, state);
+    if shown == Screen::Reading {
+        return Some(Scanning::Checking);
+    }
+    (shown == Screen::Idle && ctx.devices.document_read).then_some(Scanning::Document)
 }
 
 fn child(state: &State) -> Option<ChildView> {

@@ -123,7 +123,7 @@ fn document_verdict(event: DocumentEvent) -> Option<Verdict> {
     match event {
         DocumentEvent::Up => Some(Ok("answers".into())),
         DocumentEvent::Lost => Some(Err("does not answer".into())),
-        DocumentEvent::Read(_) | DocumentEvent::Unread(_) | DocumentEvent::Removed => None,
+        DocumentEvent::Laid | DocumentEvent::Read(_) | DocumentEvent::Unread(_) | DocumentEvent::Removed => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A lane that waits, and one that reads.
 
 use super::page::{Page, own};
-use crate::flow::{Advice, coaching_text_key};
+use crate::flow::{Advice, Scanning, coaching_text_key};
 use crate::texts::Args;
 use crate::ui::drawings::{Drawing, Icon};
 use crate::ui::stage::Stage;
@@ -12,6 +12,9 @@ use portas_devices::camera::Coaching;
 use portas_devices::gate::Inputs;
 
 pub(super) fn idle(stage: &Stage<'_>) -> Page {
+    if stage.view.scanning == Some(Scanning::Document) {
+        return reading_document(stage);
+    }
     if stage.view.codes_off {
         return codes_off(stage);
     }
@@ -48,10 +51,22 @@ fn codes_off(stage: &Stage<'_>) -> Page {
     page
 }
 
+/// Read, and whose it is takes a moment.
 pub(super) fn reading(stage: &Stage<'_>) -> Page {
-    let mut page = Page::of(stage, Mood::Wait, Drawing::PhoneRead).at(Step::Scan);
-    page.previews = true;
-    coached(page, stage).advised(stage)
+    let lines = |attribute: &str| stage.words.lines("screen-looking-up", Some(attribute), &Args::none());
+    Page::new(stage, Mood::Wait, Drawing::PhoneRead, lines("title"))
+        .with(Part::Act(lines("act")))
+        .at(Step::Scan)
+        .advised(stage)
+}
+
+/// The document on the reader is being read.
+fn reading_document(stage: &Stage<'_>) -> Page {
+    let lines = |attribute: &str| stage.words.lines("screen-reading", Some(attribute), &Args::none());
+    Page::new(stage, Mood::Wait, Drawing::DocumentOnReader, lines("title"))
+        .with(Part::Act(lines("act")))
+        .at(Step::Scan)
+        .advised(stage)
 }
 
 /// What keeps the code from being read, as words and as a drawing.

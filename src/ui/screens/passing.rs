@@ -29,6 +29,13 @@ pub(super) fn go(stage: &Stage<'_>) -> Page {
 }
 
 pub(super) fn door_closing(stage: &Stage<'_>) -> Page {
+    // Whoever stands in the opening keeps the door from closing.
+    if stage.view.inputs.is_some_and(|inputs| !inputs.entry_clear()) {
+        let lines = |attribute: &str| stage.words.lines("screen-step-in", Some(attribute), &Args::none());
+        return Page::new(stage, Mood::Wait, Drawing::StepIn, lines("title"))
+            .with(Part::Act(lines("act")))
+            .at(Step::Enter);
+    }
     Page::of(stage, Mood::Wait, Drawing::DoorClosing).at(Step::Enter)
 }
 

@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
-use crate::document::session::{DocumentSession, POLL_MS};
+use crate::document::protocol::Status;
+use crate::document::session::{DocumentSession, POLL_MS, READING_MS};
 use crate::document::{DocumentRead, Unread};
 use crate::session::Session;
 use crate::sim::Bench;
@@ -82,8 +83,9 @@ fn a_document_is_read_once_and_its_removal_told() {
     let mut lane = Lane::ready(1);
     lane.lay(card("12345678"));
     let events = lane.run(5_000);
-    assert_eq!(events.len(), 1);
-    assert_eq!(read(&events[0]).zone.as_ref().unwrap().number, "12345678");
+    assert_eq!(events.len(), 2);
+    assert_eq!(events[0], DocumentEvent::Laid);
+    assert_eq!(read(&events[1]).zone.as_ref().unwrap().number, "12345678");
     lane.bench.order(lane.now_ms, DocumentCommand::Disable);
     assert_eq!(lane.run(1_000), []);
     lane.bench.order(lane.now_ms, DocumentCommand::Enable);
@@ -98,7 +100,9 @@ fn a_reader_out_of_operation_reads_nothing_until_enabled() {
     lane.lay(card("12345678"));
     assert_eq!(lane.run(5_000), [DocumentEvent::Up]);
     lane.bench.order(lane.now_ms, DocumentCommand::Enable);
-    assert_eq!(lane.run(1_000).len(), 1);
+    let events = lane.run(1_000);
+    assert_eq!(events[0], DocumentEvent::Laid);
+    assert_eq!(read(&events[1]).zone.as_ref().unwrap().number, "12345678");
 }
 
 // rules: G-15
@@ -116,7 +120,7 @@ fn what_cannot_be_read_is_told_apart() {
     {
         let mut lane = Lane::ready(3);
         lane.lay(picture.clone());
-        assert_eq!(lane.run(2_000), [DocumentEvent::Unread(why)]);
+        assert_eq!(lane.run(2_000), [DocumentEvent::Laid, DocumentEvent::Unread(why)]);
         assert_eq!(read_directly(&picture), DocumentEvent::Unread(why));
     }
     let dead_chip = DocumentPicture { chip: Chip::Unreadable, ..good };
@@ -166,7 +170,7 @@ fn noise_on_the_line_delays_and_falsifies_nothing() {
         let mut events = lane.run(10_000);
         lane.bench.machine().set_fault(now_ms, None);
         events.extend(lane.run(10_000));
-        events.retain(|event| !matches!(event, DocumentEvent::Lost | DocumentEvent::Up));
+        events.retain(|event| !matches!(event, DocumentEvent::Lost | DocumentEvent::Up | DocumentEvent::Laid));
         match &events[..] {
             [DocumentEvent::Unread(Unread::Nothing)] => {}
             [event] => assert_eq!(read(event).zone.as_ref().unwrap().number, "12345678", "seed {seed}"),
@@ -188,7 +192,8 @@ fn a_dead_reader_is_lost_and_comes_back_as_it_was_wanted() {
         lane.bench.machine().set_fault(now_ms, None);
         let events = lane.run(POLL_MS + 1_000);
         assert_eq!(events[0], DocumentEvent::Up, "{fault:?}");
-        assert_eq!(read(&events[1]).zone.as_ref().unwrap().number, "12345678");
+        assert_eq!(events[1], DocumentEvent::Laid, "{fault:?}");
+        assert_eq!(read(&events[2]).zone.as_ref().unwrap().number, "12345678");
     }
 }
 
@@ -196,7 +201,7 @@ fn a_dead_reader_is_lost_and_comes_back_as_it_was_wanted() {
 fn a_document_taken_while_the_reader_was_dead_is_told_when_it_is_back() {
     let mut lane = Lane::ready(6);
     lane.lay(card("12345678"));
-    assert_eq!(lane.run(2_000).len(), 1);
+    assert_eq!(lane.run(2_000).len(), 2);
     let now_ms = lane.now_ms;
     lane.bench.machine().set_fault(now_ms, Some(Fault::Stall));
     assert_eq!(lane.run(3_000), [DocumentEvent::Lost]);
@@ -204,6 +209,31 @@ fn a_document_taken_while_the_reader_was_dead_is_told_when_it_is_back() {
     let now_ms = lane.now_ms;
     lane.bench.machine().set_fault(now_ms, None);
     assert_eq!(lane.run(1_000), [DocumentEvent::Up, DocumentEvent::Removed]);
+}
+
+#[test]
+fn a_document_lifted_before_it_was_read_is_told_as_taken() {
+    let mut lane = Lane::ready(8);
+    lane.lay(card("12345678"));
+    assert_eq!(lane.run(200), [DocumentEvent::Laid]);
+    lane.bench.machine().take();
+    assert_eq!(lane.run(POLL_MS), [DocumentEvent::Removed]);
+}
+
+#[test]
+fn a_reading_that_does_not_end_is_told_as_unreadable() {
+    let mut session = DocumentSession::default();
+    session.link_up(0);
+    session.order(0, DocumentCommand::Enable);
+    let mut told = Vec::new();
+    for now_ms in (0..=READING_MS).step_by(500) {
+        let mut bytes = Vec::new();
+        Report::Status(Status { on: true, laid: true, count: 0 }).encode(&mut bytes);
+        session.bytes_in(now_ms, &bytes);
+        session.advance(now_ms, &mut bytes);
+        told.extend(std::iter::from_fn(|| session.next_event()));
+    }
+    assert_eq!(told, [DocumentEvent::Up, DocumentEvent::Laid, DocumentEvent::Unread(Unread::Nothing)]);
 }
 
 #[test]
