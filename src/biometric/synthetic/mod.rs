@@ -9,12 +9,12 @@
 
 mod chance;
 mod exact;
-//pub mod eye;
+pub mod eye;
 pub mod finger;
 mod lattice;
 pub mod score;
 
-//pub use eye::{Eye, EyeTruth, Lens, Look};
+pub use eye::{Eye, EyeTruth, Lens, Look};
 pub use finger::{DrawnFinger, Finger, Impression, Skin, Wear, impression_of};
 
 use crate::picture::{LONGEST_SIDE_PX, NotAPicture, SHORTEST_SIDE_PX};

@@ -46,6 +46,8 @@ pub(in crate::synthetic) struct Flow {
     cores: Vec<Singular>,
     deltas: Vec<Singular>,
     arch_rise: f32,
+    stretch: f32,
+    upright: f32,
     warp_x: Lattice,
     warp_y: Lattice,
     warp_px: f32,
@@ -62,12 +64,14 @@ impl Flow {
         let class = Class::drawn(&mut chance);
         let (cores, deltas) = singular_points(class, &mut chance);
         let arch_rise = chance.between(1.3, 1.9);
+        let stretch = chance.between(1.35, 1.75);
+        let upright = chance.between(0.22, 0.34);
         let warp_x = Lattice::drawn(&mut chance, MASTER_PX, 130.0);
         let warp_y = Lattice::drawn(&mut chance, MASTER_PX, 130.0);
         let warp_px = chance.between(8.0, 20.0);
         let period = Lattice::drawn(&mut chance, MASTER_PX, 90.0);
         let period_px = (9.0 + 0.45 * chance.bell()).clamp(8.0, 10.0);
-        Self { class, cores, deltas, arch_rise, warp_x, warp_y, warp_px, period, period_px }
+        Self { class, cores, deltas, arch_rise, stretch, upright, warp_x, warp_y, warp_px, period, period_px }
     }
 
     /// Direction of the ridges, counter-clockwise from the x axis, radians, modulo pi.
@@ -77,10 +81,28 @@ impl Flow {
         if self.cores.is_empty() {
             return self.arch(x, y);
         }
-        let turn = |(at_x, at_y): &Singular| atan2(y - at_y, x - at_x);
+        // The model is rounder than fingertips are: seen stretched along the finger, its flanks run as steep as theirs.
+        let turn = |(at_x, at_y): &Singular| atan2((y - at_y) / self.stretch, x - at_x);
         let cores: f32 = self.cores.iter().map(turn).sum();
         let deltas: f32 = self.deltas.iter().map(turn).sum();
-        (cores - deltas) / 2.0
+        let upright = self.leaning(x, y);
+        let (up, right) = sin_cos((cores - deltas) / 2.0 + upright);
+        atan2(up * self.stretch, right)
+    }
+
+    /// The model fans a loop's ridges out on its open side; people's stand upright there. Turns them up by radians.
+    fn leaning(&self, x: f32, y: f32) -> f32 {
+        let open_side = match self.class {
+            Class::LeftLoop => -1.0,
+            Class::RightLoop => 1.0,
+            Class::Arch | Class::TentedArch | Class::Whorl => return 0.0,
+        };
+        let Some((core_x, core_y)) = self.cores.first() else { return 0.0 };
+        let (x, y) = (x - core_x, y - core_y);
+        let distance = (x * x + y * y).sqrt();
+        let towards_opening = (0.906 * x * open_side + 0.423 * y) / (distance + 8.0);
+        let far = distance / 220.0;
+        -open_side * self.upright * (1.0 + towards_opening) / (1.0 + far * far)
     }
 
     /// Steep towards the tip, flat towards the crease; rising on the left, falling on the right.
@@ -106,8 +128,8 @@ pub(super) const LONGEST_PERIOD_PX: f32 = 11.6;
 fn singular_points(class: Class, chance: &mut Chance) -> (Vec<Singular>, Vec<Singular>) {
     let core = (chance.between(-10.0, 10.0), chance.between(0.0, 40.0));
     let mut delta = |side: f32| {
-        let out = if side == 0.0 { chance.between(-8.0, 8.0) } else { side * chance.between(75.0, 130.0) };
-        (core.0 + out, core.1 - chance.between(95.0, 150.0))
+        let out = if side == 0.0 { chance.between(-8.0, 8.0) } else { side * chance.between(70.0, 120.0) };
+        (core.0 + out, core.1 - chance.between(105.0, 160.0))
     };
     match class {
         Class::Arch => (vec![], vec![]),

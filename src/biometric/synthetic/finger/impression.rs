@@ -88,10 +88,10 @@ impl Impression {
             moisture: chance.between(-0.15, 0.2),
             contact: chance.between(0.9, 1.08),
             roll_px: (8.0 * chance.bell(), 10.0 * chance.bell()),
-            dropout: chance.between(0.0, 0.04),
+            dropout: chance.between(0.0, 0.015),
             scratches: chance.below(3) as u8,
             creases: chance.between(0.2, 0.6),
-            pores: chance.between(0.1, 0.6),
+            pores: chance.between(0.2, 0.9),
             noise: chance.between(1.0, 3.0),
             gain: chance.between(0.9, 1.1),
             background: chance.between(238.0, 255.0) as u8,
@@ -100,7 +100,7 @@ impl Impression {
             Skin::Good => {}
             Skin::Worn => {
                 impression.moisture = chance.between(-0.3, 0.1);
-                impression.dropout = chance.between(0.06, 0.18);
+                impression.dropout = chance.between(0.03, 0.1);
                 impression.scratches = 3 + chance.below(7) as u8;
                 impression.creases = chance.between(0.7, 1.0);
                 impression.gain = chance.between(0.7, 1.0);
@@ -109,7 +109,7 @@ impl Impression {
                 impression.pressure = chance.between(0.25, 0.5);
                 impression.moisture = chance.between(-0.8, -0.4);
                 impression.contact = chance.between(0.82, 1.0);
-                impression.dropout = chance.between(0.0, 0.08);
+                impression.dropout = chance.between(0.0, 0.03);
             }
             Skin::Wet => {
                 impression.pressure = chance.between(0.55, 0.85);

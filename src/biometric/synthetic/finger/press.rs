@@ -93,6 +93,7 @@ struct Contact {
     rim: Lattice,
     ragged: Lattice,
     gaps: Lattice,
+    gap_edges: Lattice,
     dropout: f32,
 }
 
@@ -103,8 +104,9 @@ impl Contact {
         let middle = (MASTER_MIDDLE.0 + impression.roll_px.0, MASTER_MIDDLE.1 + impression.roll_px.1);
         let rim = Lattice::drawn(chance, size, 60.0);
         let ragged = Lattice::drawn(chance, size, 7.0);
-        let gaps = Lattice::drawn(chance, size, 36.0);
-        Self { middle, half_axes, rim, ragged, gaps, dropout: impression.dropout }
+        let gaps = Lattice::drawn(chance, size, 38.0);
+        let gap_edges = Lattice::drawn(chance, size, 15.0);
+        Self { middle, half_axes, rim, ragged, gaps, gap_edges, dropout: impression.dropout }
     }
 
     /// 1 in the middle, 0 at the rim, below it outside; `at` on the sensor, `on` the finger.
@@ -133,9 +135,9 @@ impl Contact {
             return 0.0;
         }
         // A lattice's values crowd around 0: this bound cuts off about the wanted share.
-        let bound = 0.95 - 1.55 * self.dropout.sqrt();
-        let bound = if self.dropout >= 1.0 { -2.0 } else { bound };
-        rise(bound - 0.12, bound + 0.12, self.gaps.at(at.0, at.1) + 0.15 * self.ragged.at(at.0, at.1))
+        let bound = if self.dropout >= 1.0 { -2.0 } else { 0.85 - 1.6 * self.dropout.sqrt() };
+        let uneven = 0.7 * self.gaps.at(at.0, at.1) + 0.4 * self.gap_edges.at(at.0, at.1);
+        rise(bound - 0.2, bound + 0.2, uneven)
     }
 }
 
@@ -206,7 +208,7 @@ fn ink(
     let grain = Lattice::drawn(chance, size, 2.6);
     let coarse = Lattice::drawn(chance, size, 5.0);
     let threshold = -0.05 - 0.7 * (impression.pressure - 0.5) - 0.55 * wet + 0.35 * dry;
-    let (uneven, grained) = (0.2 + 0.2 * (dry + wet), 0.22 + 0.75 * dry);
+    let (uneven, grained) = (0.22 + 0.2 * (dry + wet), 0.42 + 0.6 * dry);
     let softness = 0.32;
     let mut ink = vec![0.0; size.0 * size.1];
     for row in 0..size.1 {
@@ -222,7 +224,7 @@ fn ink(
             let rim = 1.7 * (1.0 - rise(-0.08, 0.16, touch)) + 0.25 * (1.0 - rise(0.0, 0.7, touch));
             let needed = threshold + uneven * patch + grained * speckle + rim + 1.8 * contact.gap(at);
             let height = sampled(finger, loss, on);
-            let smeared = wet * (0.45 + 0.5 * patch + 0.3 * speckle) * rise(0.05, 0.35, touch);
+            let smeared = wet * (1.0 - contact.gap(at)) * (0.45 + 0.5 * patch + 0.3 * speckle) * rise(0.05, 0.35, touch);
             let touching = rise(needed - softness, needed + softness, height);
             let depth = 0.86 + 0.14 * wet - 0.14 * dry - 0.1 * patch;
             ink[row * size.0 + column] = (touching * depth).max(smeared.clamp(0.0, 0.8));

@@ -18,7 +18,7 @@ const PERIODS: usize = 8;
 /// Empty rim around a field so that no filter reaches outside.
 const RIM: usize = 8;
 
-const GROWING_PASSES: usize = 26;
+const GROWING_PASSES: usize = 36;
 const ROUNDING_PASSES: usize = 2;
 /// How much stronger a wave comes out of a pass than it went in, before it is cut at full height.
 const GROWTH: f32 = 2.2;
@@ -34,6 +34,12 @@ pub(super) fn grown(seed: u64, flow: &Flow) -> Vec<i8> {
 
     let bank = Bank::<9, 12>::new(0.5);
     let mut field = Field::new(half_width, half_height);
+    // A trace of unevenness everywhere: what no front reaches in time grows by itself.
+    for y in 0..half_height {
+        for x in 0..half_width {
+            field.set(x, y, chance.between(-0.004, 0.004));
+        }
+    }
     for _ in 0..chance.below(10) + 14 {
         field.set(chance.below(half_width), chance.below(half_height), 1.0);
     }
