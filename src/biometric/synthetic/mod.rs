@@ -13,6 +13,8 @@ pub mod eye;
 pub mod finger;
 mod lattice;
 pub mod score;
+#[cfg(test)]
+mod tests;
 
 pub use eye::{Eye, EyeTruth, Lens, Look};
 pub use finger::{DrawnFinger, Finger, Impression, Skin, Wear, impression_of};

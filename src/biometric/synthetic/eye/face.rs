@@ -45,7 +45,7 @@ impl Face {
             crease: chance.between(0.3, 0.75),
             half_width: chance.between(2.2, 2.6),
             slant: chance.between(-0.15, 0.15),
-            upper: chance.between(0.75, 1.12),
+            upper: chance.between(0.66, 1.02),
             lower: chance.between(-1.12, -0.92),
             lashes: Vec::new(),
         };
@@ -62,8 +62,8 @@ impl Face {
 
 fn lashes(chance: &mut Chance) -> Vec<Lash> {
     let droop = chance.between(-0.5, 0.55);
-    let (upper_count, upper_length) = (40 + chance.below(36), chance.between(0.4, 0.75));
-    let (lower_count, lower_length) = (16 + chance.below(20), chance.between(0.2, 0.4));
+    let (upper_count, upper_length) = (40 + chance.below(36), chance.between(0.55, 0.95));
+    let (lower_count, lower_length) = (16 + chance.below(20), chance.between(0.28, 0.5));
     let mut lashes = Vec::with_capacity(upper_count + lower_count);
     for index in 0..upper_count + lower_count {
         let on_upper = index < upper_count;
@@ -99,7 +99,7 @@ pub(super) fn draw_lashes(face: &Face, look: &Look, truth: &EyeTruth, grey: &mut
             let across = root_x + lash.towards.0 * first + lash.bend.0 * second;
             let up = root_y + lash.towards.1 * first + lash.bend.1 * second;
             let at = truth.on_picture(across, up, radius);
-            dab(grey, size, at, thick * (1.05 - 0.65 * way), 0.5 - 0.3 * way);
+            dab(grey, size, at, thick * (0.85 - 0.55 * way), 0.5 - 0.28 * way);
         }
     }
 }

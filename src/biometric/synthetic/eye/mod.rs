@@ -44,7 +44,11 @@ impl Eye {
     ///
     /// # Errors
     /// [`NotAPicture`] where no picture has that size.
-    pub fn picture(&self, look: &Look, (width_px, height_px): (usize, usize)) -> Result<(Picture, EyeTruth), NotAPicture> {
+    pub fn picture(
+        &self,
+        look: &Look,
+        (width_px, height_px): (usize, usize),
+    ) -> Result<(Picture, EyeTruth), NotAPicture> {
         let size = crate::synthetic::checked_size(width_px, height_px)?;
         let look = look.bounded();
         let truth = EyeTruth::of(&self.face, &look, size);

@@ -50,7 +50,13 @@ fn blur(grey: &mut [f32], (width, height): (usize, usize), reach: usize, mix: f3
     }
 }
 
-fn smooth_line(grey: &mut [f32], (from, stride, count): (usize, usize, usize), reach: usize, mix: f32, line: &mut Vec<f32>) {
+fn smooth_line(
+    grey: &mut [f32],
+    (from, stride, count): (usize, usize, usize),
+    reach: usize,
+    mix: f32,
+    line: &mut Vec<f32>,
+) {
     line.clear();
     line.extend((0..count).map(|step| grey[from + step * stride]));
     let at = |step: usize| line[step.saturating_sub(reach).min(count - 1)];

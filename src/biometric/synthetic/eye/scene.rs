@@ -52,20 +52,25 @@ impl Scene<'_> {
         let open = rise(-pixel, pixel, upper - up) * rise(-pixel, pixel, up - lower);
         let (from_x, from_y) = (across - self.lamp.0, up - self.lamp.1);
         let lit = 1.08 - 0.022 * (from_x * from_x + from_y * from_y) + 0.05 * self.shadow.at(x, y);
-        let skin = if open < 1.0 { self.skin(x, y, up, upper, lower) } else { 0.0 };
+        let skin = if open < 1.0 { self.skin((x, y), (across, up), (upper, lower)) } else { 0.0 };
         let ball = if open > 0.0 { self.ball(x, y, (across, up), (upper, lower)) } else { 0.0 };
         (skin * lit * (1.0 - open) + ball * (0.4 + 0.6 * lit) * open) * self.look.light
     }
 
     /// Skin with its crease above the lid and the moist rim below.
-    fn skin(&self, x: f32, y: f32, up: f32, upper: f32, lower: f32) -> f32 {
+    fn skin(&self, (x, y): (f32, f32), (across, up): (f32, f32), (upper, lower): (f32, f32)) -> f32 {
         let face = &self.eye.face;
+        let lids = &self.truth.face;
+        // Beyond the corners of the eye folds run out.
+        let beside = rise(1.12, 0.95, (across - lids.middle.0).abs() / lids.half_width);
         let fold = (up - upper - face.crease) / 0.09;
-        let crease = 0.16 / (1.0 + fold * fold) + 0.06 * rise(0.5, 0.0, up - upper) * rise(-0.2, 0.0, up - upper);
-        let rim = if up < lower { 0.08 * rise(0.16, 0.02, lower - up) } else { 0.0 };
+        let lid = rise(0.5, 0.0, up - upper) * rise(-0.2, 0.0, up - upper);
+        let crease = beside * (0.16 / (1.0 + fold * fold) + 0.06 * lid);
+        let rim = if up < lower { 0.08 * beside * rise(0.16, 0.02, lower - up) } else { 0.0 };
         // Where closed lids meet, a dark seam.
-        let seam = if upper - lower < 0.05 { 0.45 * rise(0.07, 0.0, (up - lower).abs()) } else { 0.0 };
-        face.skin_grey * (1.0 - crease + rim - seam + 0.035 * self.pores.at(x, y))
+        let closed = rise(0.05, 0.0, upper - lower) * rise(0.07, 0.0, (up - lower).abs());
+        let seam = 0.45 * beside * closed;
+        face.skin_grey * (1.0 - crease + rim - seam + 0.045 * self.pores.at(x, y))
     }
 
     /// White, iris, pupil and what lies on them.

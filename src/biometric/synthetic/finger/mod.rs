@@ -109,3 +109,9 @@ fn pores(seed: u64, skeleton: &Skeleton) -> Vec<u8> {
     }
     pores
 }
+
+/// The pattern alone, for counting.
+#[cfg(test)]
+pub(super) fn flow_class(seed: u64) -> Class {
+    Flow::drawn(seed).class
+}

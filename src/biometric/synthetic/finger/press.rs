@@ -224,7 +224,8 @@ fn ink(
             let rim = 1.7 * (1.0 - rise(-0.08, 0.16, touch)) + 0.25 * (1.0 - rise(0.0, 0.7, touch));
             let needed = threshold + uneven * patch + grained * speckle + rim + 1.8 * contact.gap(at);
             let height = sampled(finger, loss, on);
-            let smeared = wet * (1.0 - contact.gap(at)) * (0.45 + 0.5 * patch + 0.3 * speckle) * rise(0.05, 0.35, touch);
+            let smeared =
+                wet * (1.0 - contact.gap(at)) * (0.45 + 0.5 * patch + 0.3 * speckle) * rise(0.05, 0.35, touch);
             let touching = rise(needed - softness, needed + softness, height);
             let depth = 0.86 + 0.14 * wet - 0.14 * dry - 0.1 * patch;
             ink[row * size.0 + column] = (touching * depth).max(smeared.clamp(0.0, 0.8));
