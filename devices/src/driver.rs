@@ -10,6 +10,7 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
 use std::time::Duration;
+use zeroize::Zeroize;
 
 /// A byte link. Its reads must wait for at most some tens of milliseconds and then give
 /// [`ErrorKind::TimedOut`] or [`ErrorKind::WouldBlock`]; `Ok(0)` means that it is gone.
@@ -79,6 +80,22 @@ impl<O, E> Drop for Driver<O, E> {
     }
 }
 
+impl<O: Send + 'static, E: Send + 'static> Driver<O, E> {
+    /// Starts a named thread that takes orders and tells events as it likes, until the orders end.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(crate) fn start(
+        name: &'static str,
+        run: impl FnOnce(&Receiver<O>, &Sender<E>) + Send + 'static,
+    ) -> io::Result<Self> {
+        let (order_in, orders) = bounded(CHANNEL);
+        let (events, event_out) = bounded(CHANNEL);
+        let thread = Builder::new().name(name.to_owned()).spawn(move || run(&orders, &events))?;
+        Ok(Self { orders: Some(order_in), events: event_out, thread: Some(thread) })
+    }
+}
+
 /// Starts a named thread that drives the session over the port, opening it anew with back-off.
 ///
 /// # Errors
@@ -89,11 +106,10 @@ where
     S::Order: Send + 'static,
     S::Event: Send + 'static,
 {
-    let (order_in, orders) = bounded(CHANNEL);
-    let (events, event_out) = bounded(CHANNEL);
-    let runner = Runner { name, session, port, orders, events, link: None, outgoing: Vec::new(), retry: Retry::new() };
-    let thread = Builder::new().name(name.to_owned()).spawn(move || runner.run())?;
-    Ok(Driver { orders: Some(order_in), events: event_out, thread: Some(thread) })
+    Driver::start(name, move |orders, events| {
+        let (link, outgoing, retry) = (None, Vec::new(), Retry::new());
+        Runner { name, session, port, orders, events, link, outgoing, retry }.run();
+    })
 }
 
 /// When to open the port next.
@@ -118,18 +134,18 @@ impl Retry {
 /// The station does not want the device any more.
 struct Dismissed;
 
-struct Runner<S: Session> {
+struct Runner<'a, S: Session> {
     name: &'static str,
     session: S,
     port: Port,
-    orders: Receiver<S::Order>,
-    events: Sender<S::Event>,
+    orders: &'a Receiver<S::Order>,
+    events: &'a Sender<S::Event>,
     link: Option<Box<dyn ByteLink>>,
     outgoing: Vec<u8>,
     retry: Retry,
 }
 
-impl<S: Session> Runner<S> {
+impl<S: Session> Runner<'_, S> {
     fn run(mut self) {
         while self.turn().is_ok() {}
         tracing::debug!(device = self.name, "driver ends");
@@ -145,7 +161,9 @@ impl<S: Session> Runner<S> {
         let now_ms = (self.port.clock)();
         self.session.advance(now_ms, &mut self.outgoing);
         self.write();
-        if self.link.is_some() && self.session.is_silent(now_ms) {
+        if self.link.is_some() && self.session.changes_line() {
+            self.reopen(now_ms);
+        } else if self.link.is_some() && self.session.is_silent(now_ms) {
             self.close("silent");
         }
         self.deliver()
@@ -204,6 +222,8 @@ impl<S: Session> Runner<S> {
                     tap(now_ms, Direction::In, &bytes[..count]);
                 }
                 self.session.bytes_in(now_ms, &bytes[..count]);
+                // They may be a part of a finger.
+                bytes.zeroize();
             }
             Err(error) if is_wait(&error) => {}
             Err(error) => self.close(&error.to_string()),
@@ -232,6 +252,14 @@ impl<S: Session> Runner<S> {
         if self.outgoing.len() > OUTGOING_MAX {
             self.close("takes no bytes");
         }
+    }
+
+    fn reopen(&mut self, now_ms: u64) {
+        self.link = None;
+        self.outgoing.clear();
+        self.session.link_gone(now_ms);
+        self.retry.at_ms = now_ms;
+        self.retry.wait_ms = BACK_OFF_MS;
     }
 
     fn close(&mut self, why: &str) {

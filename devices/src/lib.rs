@@ -8,10 +8,13 @@ pub mod camera;
 pub mod document;
 pub mod driver;
 pub mod fingerprint;
+pub mod folder;
 pub mod gate;
+pub mod iris;
 pub mod link;
 pub mod printer;
 pub mod record;
+mod sample;
 pub mod session;
 pub mod sim;
 
@@ -24,6 +27,8 @@ pub enum Command {
     Gate(gate::GateCommand),
     /// To the fingerprint sensor.
     Fingerprint(fingerprint::FingerprintCommand),
+    /// To the iris camera.
+    Iris(iris::IrisCommand),
     /// To the document reader.
     Document(document::DocumentCommand),
     /// To the slip printer.
@@ -39,6 +44,8 @@ pub enum Event {
     Camera(camera::CameraEvent),
     /// The fingerprint sensor.
     Fingerprint(fingerprint::FingerprintEvent),
+    /// The iris camera.
+    Iris(iris::IrisEvent),
     /// The document reader.
     Document(document::DocumentEvent),
     /// The slip printer.

@@ -11,7 +11,7 @@
 //! one of `command`, `event` and `bytes` (hexadecimal, as they passed on the line).
 //!
 //! **A recording holds no personal data** unless it was opened with [`Content::Invented`], which is for tests and
-//! demonstrations alone. Redacted, a fingerprint sample keeps its length only (zeros), a document its code, issuer, kind and
+//! demonstrations alone. Redacted, a sample of a finger or an eye keeps its size only (zeros, black), a document its code, issuer, kind and
 //! what its chip proved, a code or a slip its size in characters or lines; bytes are kept of the gate alone, whose line carries nothing of
 //! persons. Played back, such a session gives the same events at the same times, with these blanks.
 
@@ -25,8 +25,8 @@ use std::io::{self, BufRead, Read, Write};
 
 /// Version of the format that this program writes and reads.
 pub const VERSION: u32 = 1;
-/// Longest line, bytes: room for a long code or a full slip.
-pub const LINE_MAX: usize = 128 * 1024;
+/// Longest line, bytes: room for the pictures of two invented eyes.
+pub const LINE_MAX: usize = 2 * 1024 * 1024;
 const FORMAT: &str = "portas-device-session";
 
 /// What a recording may hold.
@@ -59,6 +59,8 @@ pub enum Device {
     Camera,
     /// The fingerprint sensor.
     Fingerprint,
+    /// The iris camera.
+    Iris,
     /// The document reader.
     Document,
     /// The slip printer.
@@ -263,6 +265,7 @@ fn event_value(event: &Event) -> Result<(Device, Value), serde_json::Error> {
         Event::Gate(event) => (Device::Gate, serde_json::to_value(event)?),
         Event::Camera(event) => (Device::Camera, serde_json::to_value(event)?),
         Event::Fingerprint(event) => (Device::Fingerprint, serde_json::to_value(event)?),
+        Event::Iris(event) => (Device::Iris, serde_json::to_value(event)?),
         Event::Document(event) => (Device::Document, serde_json::to_value(event)?),
         Event::Printer(event) => (Device::Printer, serde_json::to_value(event)?),
     })
@@ -272,6 +275,7 @@ fn command_value(command: &Command) -> Result<(Device, Value), serde_json::Error
     Ok(match command {
         Command::Gate(command) => (Device::Gate, serde_json::to_value(command)?),
         Command::Fingerprint(command) => (Device::Fingerprint, serde_json::to_value(command)?),
+        Command::Iris(command) => (Device::Iris, serde_json::to_value(command)?),
         Command::Document(command) => (Device::Document, serde_json::to_value(command)?),
         Command::Printer(command) => (Device::Printer, serde_json::to_value(command)?),
     })
@@ -367,6 +371,7 @@ fn event_of(device: Device, value: Value) -> Result<Event, ReplayFault> {
         Device::Gate => Event::Gate(parse(value)?),
         Device::Camera => Event::Camera(parse(value)?),
         Device::Fingerprint => Event::Fingerprint(parse(value)?),
+        Device::Iris => Event::Iris(parse(value)?),
         Device::Document => Event::Document(parse(value)?),
         Device::Printer => Event::Printer(parse(value)?),
     })
@@ -377,6 +382,7 @@ fn command_of(device: Device, value: Value) -> Result<Command, ReplayFault> {
         Device::Gate => Command::Gate(parse(value)?),
         Device::Camera => return Err(ReplayFault::Camera),
         Device::Fingerprint => Command::Fingerprint(parse(value)?),
+        Device::Iris => Command::Iris(parse(value)?),
         Device::Document => Command::Document(parse(value)?),
         Device::Printer => Command::Printer(parse(value)?),
     })

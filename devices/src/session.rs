@@ -27,6 +27,10 @@ pub trait Session {
     fn next_ms(&self) -> Option<u64>;
     /// Whether the open port has given nothing for so long that opening it anew is the thing to try.
     fn is_silent(&self, now_ms: u64) -> bool;
+    /// Whether the open port is to be closed and opened anew at once, as for another rate.
+    fn changes_line(&self) -> bool {
+        false
+    }
 }
 
 /// Since when a device has been heard, and what was said of it: the part of a session that is alike for all.

@@ -71,6 +71,12 @@ impl Picture {
     pub fn grey(&self) -> &[u8] {
         &self.grey
     }
+
+    /// One of the same size that shows nothing.
+    #[must_use]
+    pub fn blackened(&self) -> Self {
+        Self { width_px: self.width_px, height_px: self.height_px, grey: vec![0; self.grey.len()] }
+    }
 }
 
 impl std::fmt::Debug for Picture {

@@ -8,7 +8,11 @@ use portas_devices::fingerprint::sim::{STAND_IN_THRESHOLD, stand_in_score};
 /// The best score of a probe against references, by the simulator's stand-in comparison.
 #[must_use]
 pub fn compare(references: &[Sample], probe: &Probe) -> Comparison {
-    let scores = references.iter().map(|sample| stand_in_score(&sample.template, &probe.0));
+    let minutiae = match probe {
+        Probe::Minutiae(record) => record.as_slice(),
+        Probe::Picture { .. } => &[],
+    };
+    let scores = references.iter().map(|sample| stand_in_score(&sample.template, minutiae));
     let best = scores.enumerate().max_by_key(|(_, score)| *score);
     Comparison {
         score: best.map_or(0, |(_, score)| score),

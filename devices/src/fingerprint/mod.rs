@@ -1,13 +1,34 @@
 //! The fingerprint sensor.
+//!
+//! Three stand behind one set of orders and events: the serial sensors of the R30x family ([`session`], with a machine
+//! that speaks their bytes in [`machine`]), a folder of pictures ([`crate::folder`]), and the quick simulation of whole samples
+//! ([`sim`]).
 
+mod capture;
+pub mod contact;
+pub mod driver;
+
+pub mod machine;
+pub mod profile;
+pub mod protocol;
+pub mod rate;
+pub mod session;
 pub mod sim;
+mod transfer;
 
+#[cfg(test)]
+mod fixtures;
+
+use portas_biometric::Picture;
 use serde::{Deserialize, Serialize};
+
+/// Judges a picture of so many pixels an inch: 0 to 100, none where it shows nothing that can be used.
+pub type Quality = fn(&Picture, u16) -> Option<u8>;
 
 /// An order to the sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FingerprintCommand {
-    /// Take the next finger laid on the glass.
+    /// Take the next finger laid on the glass. Replaces a capture under way.
     Capture {
         /// Comes back with the sample.
         request: u64,
@@ -26,13 +47,28 @@ pub enum NoSample {
     Poor,
 }
 
-/// A captured sample: biometric data, never logged.
+/// A captured sample: biometric data, wiped when dropped, never logged.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
-pub struct Probe(pub Vec<u8>);
+#[serde(rename_all = "kebab-case")]
+pub enum Probe {
+    /// The ridges themselves, from sensors that give pictures.
+    Picture {
+        /// Ridges dark, ground light.
+        #[serde(with = "crate::sample")]
+        picture: Picture,
+        /// Pixels an inch.
+        ppi: u16,
+    },
+    /// A finger minutiae record (ISO/IEC 19794-2), from sensors that extract themselves.
+    Minutiae(Vec<u8>),
+}
 
 impl std::fmt::Debug for Probe {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Probe({} bytes)", self.0.len())
+        match self {
+            Self::Picture { picture, ppi } => write!(f, "Probe({picture:?}, {ppi} ppi)"),
+            Self::Minutiae(record) => write!(f, "Probe({} bytes of minutiae)", record.len()),
+        }
     }
 }
 
@@ -43,6 +79,13 @@ pub enum FingerprintEvent {
     Up,
     /// It does not.
     Lost,
+    /// A picture of the finger was taken and may be followed by a better one: for a screen.
+    Seen {
+        /// Number of the capture order.
+        request: u64,
+        /// 0 to 100.
+        quality: u8,
+    },
     /// A finger was captured.
     Captured {
         /// Number of the capture order.

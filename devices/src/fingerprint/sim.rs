@@ -209,7 +209,11 @@ impl SensorSim {
         probe.extend(touch.identity);
         probe.push(quality);
         probe.extend(self.rng.next_u64().to_be_bytes());
-        self.events.push_back(FingerprintEvent::Captured { request: capture.request, probe: Probe(probe), quality });
+        self.events.push_back(FingerprintEvent::Captured {
+            request: capture.request,
+            probe: Probe::Minutiae(probe),
+            quality,
+        });
     }
 
     fn end(&mut self, why: NoSample) {
@@ -245,8 +249,10 @@ mod tests {
     }
 
     fn probe(event: &FingerprintEvent) -> &[u8] {
-        let FingerprintEvent::Captured { probe, .. } = event else { panic!("no sample: {event:?}") };
-        &probe.0
+        let FingerprintEvent::Captured { probe: Probe::Minutiae(probe), .. } = event else {
+            panic!("no sample: {event:?}")
+        };
+        probe
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::camera::CameraEvent;
 use crate::document::{Chip, DocumentEvent, DocumentRead, Zone};
 use crate::fingerprint::{FingerprintEvent, Probe};
+use crate::iris::{EyeSample, IrisEvent};
 use crate::printer::PrinterCommand;
 use crate::{Command, Event};
 
@@ -16,13 +17,14 @@ pub(super) fn event(event: &Event) -> Event {
         Event::Gate(_) | Event::Printer(_) => event.clone(),
         Event::Camera(event) => Event::Camera(camera(event)),
         Event::Fingerprint(event) => Event::Fingerprint(fingerprint(event)),
+        Event::Iris(event) => Event::Iris(iris(event)),
         Event::Document(event) => Event::Document(document(event)),
     }
 }
 
 pub(super) fn command(command: &Command) -> Command {
     match command {
-        Command::Gate(_) | Command::Fingerprint(_) | Command::Document(_) => command.clone(),
+        Command::Gate(_) | Command::Fingerprint(_) | Command::Iris(_) | Command::Document(_) => command.clone(),
         Command::Printer(PrinterCommand::Print { job, lines }) => {
             Command::Printer(PrinterCommand::Print { job: *job, lines: vec![BLANK.to_owned(); lines.len()] })
         }
@@ -41,9 +43,41 @@ fn camera(event: &CameraEvent) -> CameraEvent {
 fn fingerprint(event: &FingerprintEvent) -> FingerprintEvent {
     match event {
         FingerprintEvent::Captured { request, probe, quality } => {
-            FingerprintEvent::Captured { request: *request, probe: Probe(vec![0; probe.0.len()]), quality: *quality }
+            let probe = match probe {
+                Probe::Picture { picture, ppi } => Probe::Picture { picture: picture.blackened(), ppi: *ppi },
+                Probe::Minutiae(record) => Probe::Minutiae(vec![0; record.len()]),
+            };
+            FingerprintEvent::Captured { request: *request, probe, quality: *quality }
         }
-        FingerprintEvent::Up | FingerprintEvent::Lost | FingerprintEvent::NoSample { .. } => event.clone(),
+        FingerprintEvent::Up
+        | FingerprintEvent::Lost
+        | FingerprintEvent::Seen { .. }
+        | FingerprintEvent::NoSample { .. } => event.clone(),
+    }
+}
+
+fn iris(event: &IrisEvent) -> IrisEvent {
+    match event {
+        IrisEvent::Captured { request, left, right, quality } => IrisEvent::Captured {
+            request: *request,
+            left: left.as_ref().map(eye),
+            right: right.as_ref().map(eye),
+            quality: *quality,
+        },
+        IrisEvent::Up
+        | IrisEvent::Lost
+        | IrisEvent::FaceAt { .. }
+        | IrisEvent::Covered(_)
+        | IrisEvent::Seen { .. }
+        | IrisEvent::NoSample { .. }
+        | IrisEvent::Empty => event.clone(),
+    }
+}
+
+fn eye(sample: &EyeSample) -> EyeSample {
+    match sample {
+        EyeSample::Picture(picture) => EyeSample::Picture(picture.blackened()),
+        EyeSample::Code(code) => EyeSample::Code(vec![0; code.len()]),
     }
 }
 

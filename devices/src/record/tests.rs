@@ -35,7 +35,8 @@ fn session() -> Vec<Entry> {
     let release = GateCommand::Release { order: OrderId(4), door: Door(0), pulse_ms: 500, deadline_ms: 2_000 };
     let slip = PrinterCommand::Print { job: 9, lines: vec!["ZHANG WEI".to_owned(), "C71234567".to_owned()] };
     let code = CameraEvent::Code { text: "MOC1:SECRETOFZHANG".to_owned(), taken_ms: 5 };
-    let sample = FingerprintEvent::Captured { request: 3, probe: Probe(b"ridges of Zhang".to_vec()), quality: 80 };
+    let sample =
+        FingerprintEvent::Captured { request: 3, probe: Probe::Minutiae(b"ridges of Zhang".to_vec()), quality: 80 };
     [
         (10, Said::Command(Command::Document(DocumentCommand::Enable))),
         (10, Said::Bytes(Device::Document, Direction::Out, vec![2, 0xFF])),
@@ -86,7 +87,7 @@ fn a_redacted_session_holds_nobody_and_keeps_its_times() {
     let played = play(&text).unwrap();
     let times: Vec<u64> = played.iter().map(|entry| entry.at_ms).collect();
     assert_eq!(times, [10, 20, 900, 950, 1_000, 1_001, 1_200, 1_900]);
-    let sample = FingerprintEvent::Captured { request: 3, probe: Probe(vec![0; 15]), quality: 80 };
+    let sample = FingerprintEvent::Captured { request: 3, probe: Probe::Minutiae(vec![0; 15]), quality: 80 };
     assert_eq!(played[3].said, Said::Event(Event::Fingerprint(sample)));
     assert_eq!(Replay::new(&text[..]).unwrap().content(), Content::Redacted);
 }

@@ -234,7 +234,8 @@ impl FingerDue {
                 self.capture = capture(ctx, fx);
                 State::Finger(self)
             }
-            FingerprintEvent::Captured { .. }
+            FingerprintEvent::Seen { .. }
+            | FingerprintEvent::Captured { .. }
             | FingerprintEvent::NoSample { .. }
             | FingerprintEvent::Up
             | FingerprintEvent::Lost => State::Finger(self),

@@ -186,7 +186,8 @@ impl Lane {
                 match fingerprint {
                     devices::fingerprint::FingerprintEvent::Up => self.ctx.devices.fingerprint = true,
                     devices::fingerprint::FingerprintEvent::Lost => self.ctx.devices.fingerprint = false,
-                    devices::fingerprint::FingerprintEvent::Captured { .. }
+                    devices::fingerprint::FingerprintEvent::Seen { .. }
+                    | devices::fingerprint::FingerprintEvent::Captured { .. }
                     | devices::fingerprint::FingerprintEvent::NoSample { .. } => {}
                 }
                 self.device_alarm(self.ctx.devices.fingerprint, "fingerprint sensor", now, fx);

@@ -131,7 +131,7 @@ fn fingerprint_verdict(event: FingerprintEvent) -> Option<Verdict> {
     match event {
         FingerprintEvent::Up => Some(Ok("answers".into())),
         FingerprintEvent::Lost => Some(Err("does not answer".into())),
-        FingerprintEvent::Captured { .. } | FingerprintEvent::NoSample { .. } => None,
+        FingerprintEvent::Seen { .. } | FingerprintEvent::Captured { .. } | FingerprintEvent::NoSample { .. } => None,
     }
 }
 

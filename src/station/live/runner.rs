@@ -289,6 +289,8 @@ impl Runner {
                 self.devices.sensor.order(command);
                 true
             }
+            // No iris camera is wired to this lane.
+            Command::Iris(_) => false,
             Command::Document(command) => self.devices.document.order(command).is_ok(),
             Command::Printer(command) => {
                 self.devices.printer.as_ref().is_some_and(|printer| printer.order(command).is_ok())

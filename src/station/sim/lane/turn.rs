@@ -157,6 +157,8 @@ impl SimLane {
         match command {
             Command::Gate(command) => self.panel.command(now_ms, command),
             Command::Fingerprint(command) => self.sensor.order(now_ms, command),
+            // No iris camera is wired to this lane.
+            Command::Iris(_) => {}
             Command::Document(command) => self.reader.order(now_ms, command),
             Command::Printer(command) => {
                 self.printer.order(now_ms, command);

@@ -1,0 +1,101 @@
+//! Fingerprint sensors on a real port, [`FingerprintSession`] in a thread of its own, and a folder of pictures in the
+//! place of one.
+
+use super::capture::{CAPTURE_MS, Capture};
+use super::profile::SensorProfile;
+use super::session::FingerprintSession;
+use super::{FingerprintCommand, FingerprintEvent, Quality};
+use crate::DeviceError;
+use crate::driver::{ByteLink, Clock, Driver, Port, Tap, run};
+use crate::folder::driver::Folder;
+use crate::link::{SerialLink, Stream};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
+use std::io;
+use std::time::Duration;
+
+/// A finger is laid so long after it was asked for, where a folder stands for the sensor.
+const LAID: Duration = Duration::from_millis(400);
+
+/// A running driver.
+pub type FingerprintDriver = Driver<FingerprintCommand, FingerprintEvent>;
+
+/// Opens the port at a rate in bits a second, again after each loss and for each other rate.
+pub type RateOpener = Box<dyn FnMut(u32) -> Result<Box<dyn ByteLink>, DeviceError> + Send>;
+
+/// What a driver works with.
+pub struct SensorPort {
+    /// Opens the line.
+    pub open: RateOpener,
+    /// The clock.
+    pub clock: Clock,
+    /// Sees the bytes, if anyone wants to. They are biometric data.
+    pub tap: Option<Tap>,
+}
+
+impl SensorPort {
+    /// A serial port.
+    #[must_use]
+    pub fn serial(path: String, clock: Clock) -> Self {
+        let open = move |baud| {
+            let link = SerialLink::open("fingerprint", &path, baud)?;
+            Ok(Box::new(Stream(link)) as Box<dyn ByteLink>)
+        };
+        Self { open: Box::new(open), clock, tap: None }
+    }
+}
+
+/// Starts the thread `fingerprint`. Its first event is [`FingerprintEvent::Up`] or [`FingerprintEvent::Lost`].
+/// `quality` runs there, once a picture.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn spawn(profile: SensorProfile, quality: Quality, port: SensorPort) -> io::Result<FingerprintDriver> {
+    let session = FingerprintSession::new(profile, quality);
+    let rate = session.line_rate().clone();
+    let SensorPort { mut open, clock, tap } = port;
+    run("fingerprint", session, Port { open: Box::new(move || open(rate.baud())), clock, tap })
+}
+
+/// Starts the thread `fingerprint` over a folder: each capture takes its next picture, of so many pixels an inch.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn spawn_folder(folder: Folder, ppi: u16, quality: Quality) -> io::Result<FingerprintDriver> {
+    Driver::start("fingerprint", move |orders, events| play(folder, ppi, quality, orders, events))
+}
+
+/// Answers orders until nobody gives any or listens.
+fn play(
+    mut folder: Folder,
+    ppi: u16,
+    quality: Quality,
+    orders: &Receiver<FingerprintCommand>,
+    events: &Sender<FingerprintEvent>,
+) {
+    let mut told = vec![FingerprintEvent::Up];
+    let mut open = None;
+    loop {
+        if told.drain(..).any(|event| events.send(event).is_err()) {
+            return;
+        }
+        let order = match open {
+            Some(_) => orders.recv_timeout(LAID),
+            None => orders.recv().map_err(RecvTimeoutError::from),
+        };
+        match (order, open.take()) {
+            (Ok(FingerprintCommand::Capture { request }), _) => open = Some(request),
+            (Ok(FingerprintCommand::Cancel), _) | (Err(RecvTimeoutError::Timeout), None) => {}
+            (Err(RecvTimeoutError::Timeout), Some(request)) => {
+                let mut capture = Capture::new(request);
+                capture.laid(0);
+                match folder.next_picture() {
+                    Some(picture) => told.push(capture.frame(picture, ppi, quality)),
+                    None => told.push(FingerprintEvent::Lost),
+                }
+                // One picture is all that there is of this finger.
+                told.extend(capture.end(CAPTURE_MS, 1, ppi));
+            }
+            (Err(RecvTimeoutError::Disconnected), _) => return,
+        }
+    }
+}
