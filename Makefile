@@ -1,6 +1,7 @@
 # make run           builds, plays the demo passage, and opens the lane's window where there is a display
 # make test          everything that must hold before a change is kept
 # make bench         the figures of the README
+# make window-bench  what the window costs: its start, a touch, memory, a screen that waits
 # make camera-test   the camera's driver against a real V4L2 device: the kernel's test camera, in QEMU
 # make fuzz          every parser under arbitrary bytes, FUZZ_SECONDS each
 # make fonts         the fonts anew, when the interface has got new characters
@@ -22,7 +23,7 @@ FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal c
 
 # What sound needs besides.
 SOUND_PACKAGES := libasound2-dev
-.PHONY: run test bench camera-test fuzz fonts sounds pictures deb packages
+.PHONY: run test bench window-bench camera-test fuzz fonts sounds pictures deb packages
 
 run: packages
 	cargo build --release --locked
@@ -40,6 +41,11 @@ test: packages
 
 bench: packages
 	cargo bench --workspace --locked
+
+window-bench: PACKAGES += xvfb python3-xlib
+window-bench: packages
+	cargo build --release --locked
+	/usr/bin/python3 benches/window.py "$$CARGO_TARGET_DIR/release/portas"
 
 # Not part of `make test`: it fetches a kernel and boots it.
 camera-test: packages
