@@ -19,7 +19,7 @@ export CARGO_TARGET_DIR
 PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
 
 FUZZ_SECONDS ?= 60
-FUZZ := code sealed kcwt lists osdp zone reader_line settings scenario journal camera_frame
+FUZZ := code sealed kcwt lists osdp zone reader_line fingerprint_line settings scenario journal camera_frame
 
 # What sound needs besides.
 SOUND_PACKAGES := libasound2-dev

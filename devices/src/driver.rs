@@ -6,6 +6,7 @@ use crate::record::Direction;
 use crate::session::Session;
 use crate::sim::Machine;
 use crossbeam_channel::{Receiver, RecvTimeoutError, SendTimeoutError, Sender, TryRecvError, TrySendError, bounded};
+use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
 use std::sync::Arc;
 use std::thread::{Builder, JoinHandle};
@@ -288,6 +289,43 @@ impl<S: Session> Runner<'_, S> {
 
 fn is_wait(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::WouldBlock | ErrorKind::Interrupted)
+}
+
+/// Events that wait for a busy station; older ones are dropped.
+const WAITING_EVENTS: usize = 16;
+
+/// Events on their way to the station, in order.
+pub(crate) struct Outbox<E> {
+    events: Sender<E>,
+    waiting: VecDeque<E>,
+}
+
+impl<E> Outbox<E> {
+    pub(crate) const fn new(events: Sender<E>) -> Self {
+        Self { events, waiting: VecDeque::new() }
+    }
+
+    pub(crate) fn put(&mut self, event: E) {
+        if self.waiting.len() == WAITING_EVENTS {
+            self.waiting.pop_front();
+        }
+        self.waiting.push_back(event);
+    }
+
+    /// Sends what the station takes; false when nobody listens any more.
+    pub(crate) fn flush(&mut self) -> bool {
+        while let Some(event) = self.waiting.pop_front() {
+            match self.events.try_send(event) {
+                Ok(()) => {}
+                Err(TrySendError::Full(event)) => {
+                    self.waiting.push_front(event);
+                    return true;
+                }
+                Err(TrySendError::Disconnected(_)) => return false,
+            }
+        }
+        true
+    }
 }
 
 type Act<M> = Box<dyn FnOnce(&mut M, u64) + Send>;

@@ -8,16 +8,14 @@ use super::frame::Frame;
 use super::live::LiveReader;
 use super::preview::PreviewFeed;
 use super::reader::{self, ReaderKind, Reading, Search};
+use crate::driver::Outbox;
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TrySendError, bounded};
-use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// Events that wait for a busy station; older ones are dropped.
-const WAITING_EVENTS: usize = 16;
 /// Searches beyond their limit at the same time; with so many, reading pauses until one ends.
 const MAX_STUCK: usize = 3;
 
@@ -49,6 +47,12 @@ pub struct Taken {
     pub frame: Arc<Frame>,
     /// When.
     pub taken_ms: u64,
+}
+
+/// Takes the frames of a camera as they come. Never blocks.
+pub trait FrameSink: Send + Sync {
+    /// A frame came.
+    fn offer(&self, taken: Taken);
 }
 
 /// A camera being read. Dropping it ends its threads.
@@ -84,7 +88,7 @@ impl CameraReading {
             frames,
             forget: Arc::clone(&forget),
             preview: preview.clone(),
-            out: Outbox { events, waiting: VecDeque::new() },
+            out: Outbox::new(events),
             worker: Worker::start(Arc::clone(&read))?,
             stuck: Vec::new(),
             read,
@@ -122,6 +126,12 @@ impl CameraReading {
     }
 }
 
+impl FrameSink for CameraReading {
+    fn offer(&self, taken: Taken) {
+        Self::offer(self, taken);
+    }
+}
+
 impl Drop for CameraReading {
     fn drop(&mut self) {
         self.slot = None;
@@ -139,7 +149,7 @@ struct Pace {
     frames: Receiver<Taken>,
     forget: Arc<AtomicBool>,
     preview: PreviewFeed,
-    out: Outbox,
+    out: Outbox<CameraEvent>,
     worker: Worker,
     stuck: Vec<JoinHandle<()>>,
     read: ReadFrame,
@@ -242,36 +252,6 @@ impl Worker {
     fn search(&self, kind: ReaderKind, taken: &Taken, search: Search, limit: Duration) -> Option<Reading> {
         self.jobs.send(Job { kind, frame: Arc::clone(&taken.frame), search }).ok()?;
         self.readings.recv_deadline(Instant::now() + limit).ok()
-    }
-}
-
-/// Events on their way to the station, in order.
-struct Outbox {
-    events: Sender<CameraEvent>,
-    waiting: VecDeque<CameraEvent>,
-}
-
-impl Outbox {
-    fn put(&mut self, event: CameraEvent) {
-        if self.waiting.len() == WAITING_EVENTS {
-            self.waiting.pop_front();
-        }
-        self.waiting.push_back(event);
-    }
-
-    /// Sends what the station takes; false when nobody listens any more.
-    fn flush(&mut self) -> bool {
-        while let Some(event) = self.waiting.pop_front() {
-            match self.events.try_send(event) {
-                Ok(()) => {}
-                Err(TrySendError::Full(event)) => {
-                    self.waiting.push_front(event);
-                    return true;
-                }
-                Err(TrySendError::Disconnected(_)) => return false,
-            }
-        }
-        true
     }
 }
 

@@ -12,7 +12,7 @@ pub mod picture;
 mod prepare;
 pub mod preview;
 pub mod reader;
-mod view;
+pub(crate) mod view;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

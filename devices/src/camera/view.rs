@@ -7,7 +7,7 @@ const COLUMNS: usize = 320;
 
 /// Mean luma of square cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct View {
+pub(crate) struct View {
     /// Cells across.
     pub columns: usize,
     /// Cells down.
@@ -20,7 +20,7 @@ pub(super) struct View {
 
 impl View {
     /// What `frame` looks like from afar.
-    pub(super) fn of(frame: &Frame) -> Self {
+    pub(crate) fn of(frame: &Frame) -> Self {
         let cell_px = frame.width_px().div_ceil(COLUMNS).min(frame.width_px().min(frame.height_px()));
         let (columns, rows) = (frame.width_px() / cell_px, frame.height_px() / cell_px);
         let mut cells = Vec::with_capacity(columns * rows);
@@ -38,7 +38,7 @@ impl View {
     }
 
     /// Share of the cells that differ from `other` by more than `levels`; all of them if the sizes differ.
-    pub(super) fn changed_share(&self, other: &Self, levels: u8) -> f32 {
+    pub(crate) fn changed_share(&self, other: &Self, levels: u8) -> f32 {
         if (self.columns, self.rows) != (other.columns, other.rows) {
             return 1.0;
         }

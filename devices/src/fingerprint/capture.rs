@@ -100,10 +100,10 @@ mod tests {
     }
 
     fn quality(event: Option<FingerprintEvent>) -> Option<u8> {
-        match event? {
+        match &event? {
             FingerprintEvent::Captured { request: 7, quality, probe: Probe::Picture { picture, ppi: PPI } } => {
-                assert_eq!(picture.grey()[0], quality);
-                Some(quality)
+                assert_eq!(picture.grey()[0], *quality);
+                Some(*quality)
             }
             other => panic!("{other:?}"),
         }

@@ -6,7 +6,7 @@ use super::profile::SensorProfile;
 use super::session::FingerprintSession;
 use super::{FingerprintCommand, FingerprintEvent, Quality};
 use crate::DeviceError;
-use crate::driver::{ByteLink, Clock, Driver, Port, Tap, run};
+use crate::driver::{ByteLink, Clock, Driver, Outbox, Port, Tap, run};
 use crate::folder::driver::Folder;
 use crate::link::{SerialLink, Stream};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
@@ -72,16 +72,11 @@ fn play(
     orders: &Receiver<FingerprintCommand>,
     events: &Sender<FingerprintEvent>,
 ) {
-    let mut told = vec![FingerprintEvent::Up];
+    let mut out = Outbox::new(events.clone());
+    out.put(FingerprintEvent::Up);
     let mut open = None;
-    loop {
-        if told.drain(..).any(|event| events.send(event).is_err()) {
-            return;
-        }
-        let order = match open {
-            Some(_) => orders.recv_timeout(LAID),
-            None => orders.recv().map_err(RecvTimeoutError::from),
-        };
+    while out.flush() {
+        let order = orders.recv_timeout(LAID);
         match (order, open.take()) {
             (Ok(FingerprintCommand::Capture { request }), _) => open = Some(request),
             (Ok(FingerprintCommand::Cancel), _) | (Err(RecvTimeoutError::Timeout), None) => {}
@@ -89,11 +84,13 @@ fn play(
                 let mut capture = Capture::new(request);
                 capture.laid(0);
                 match folder.next_picture() {
-                    Some(picture) => told.push(capture.frame(picture, ppi, quality)),
-                    None => told.push(FingerprintEvent::Lost),
+                    Some(picture) => out.put(capture.frame(picture, ppi, quality)),
+                    None => out.put(FingerprintEvent::Lost),
                 }
                 // One picture is all that there is of this finger.
-                told.extend(capture.end(CAPTURE_MS, 1, ppi));
+                if let Some(event) = capture.end(CAPTURE_MS, 1, ppi) {
+                    out.put(event);
+                }
             }
             (Err(RecvTimeoutError::Disconnected), _) => return,
         }

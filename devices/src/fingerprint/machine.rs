@@ -87,6 +87,7 @@ pub struct FingerprintMachine {
     rate_holds: RateHolds,
     packet: PacketSize,
     laid: Option<Laid>,
+    empty_looks: u64,
     /// What was taken last, packed.
     buffer: Option<Vec<u8>>,
     busy: Option<(u64, Order)>,
@@ -110,6 +111,7 @@ impl FingerprintMachine {
             rate_holds: RateHolds::AtOnce,
             packet: PacketSize::B128,
             laid: None,
+            empty_looks: 0,
             buffer: None,
             busy: None,
             out: Outgoing::default(),
@@ -127,6 +129,12 @@ impl FingerprintMachine {
     #[must_use]
     pub const fn baud(&self) -> u32 {
         self.baud
+    }
+
+    /// How often a picture was asked for and nothing lay there.
+    #[must_use]
+    pub const fn empty_looks(&self) -> u64 {
+        self.empty_looks
     }
 
     /// Lays a finger on the glass, or something else, in place of what lies there.
@@ -197,7 +205,10 @@ impl FingerprintMachine {
     fn image(&mut self) -> Confirmation {
         let (width_px, height_px) = (self.profile.width_px, self.profile.height_px);
         match &mut self.laid {
-            None => Confirmation::NoFinger,
+            None => {
+                self.empty_looks += 1;
+                Confirmation::NoFinger
+            }
             Some(Laid::Unclear) => Confirmation::Unclear,
             Some(Laid::Finger(pictures)) => {
                 let Some(picture) = pictures.first() else { return Confirmation::Unclear };

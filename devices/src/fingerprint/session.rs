@@ -220,7 +220,7 @@ impl FingerprintSession {
         self.hunt.found();
         match (Confirmation::of(*code), order) {
             (Confirmation::Garbled, _) => self.unanswered(now_ms, order, tries),
-            (Confirmation::Locked, _) => {
+            (Confirmation::Locked, _) if self.stage == Stage::Ready => {
                 self.stage = Stage::Greeting;
                 self.work = rest(now_ms);
             }
@@ -384,10 +384,8 @@ impl Session for FingerprintSession {
             match found {
                 Ok(packet) => self.packet(now_ms, &packet),
                 Err(why) => {
+                    // A picture that misses a packet by it is too short in the end.
                     self.noise += 1;
-                    if let Work::Receiving(transfer) = &mut self.work {
-                        transfer.spoil();
-                    }
                     tracing::debug!(device = "fingerprint", %why, "noise on the line");
                 }
             }

@@ -14,7 +14,7 @@ pub(super) struct Transfer {
     bytes: Zeroizing<Vec<u8>>,
     bytes_max: usize,
     heard_ms: u64,
-    /// A packet was hit: the rest is waited for, so that the sensor listens again, and thrown away.
+    /// Too much came, or something else: the rest is waited for, so that the sensor listens again, and thrown away.
     spoiled: bool,
 }
 
@@ -38,17 +38,12 @@ impl Transfer {
         packet.kind == Kind::EndOfData
     }
 
-    /// Something came that is no packet.
-    pub(super) fn spoil(&mut self) {
-        self.spoiled = true;
-    }
-
     /// When a line that stays silent has ended the picture.
     pub(super) const fn gap_ms(&self) -> u64 {
         self.heard_ms + GAP_MS
     }
 
-    /// The picture, if every packet of it came whole.
+    /// The picture, if every packet of it came: their sums held, and together they are as long as one is.
     pub(super) fn picture(&self, width_px: usize, height_px: usize) -> Option<Picture> {
         if self.spoiled {
             return None;

@@ -3,6 +3,13 @@
 //! `left` and `right` are the person's own. Nothing here says who somebody is or whether an eye is alive: a sample is
 //! a picture, and an engine judges it.
 
+pub mod driver;
+pub mod mounting;
+mod presence;
+pub mod session;
+pub mod sim;
+mod taking;
+
 use portas_biometric::Picture;
 use serde::{Deserialize, Serialize};
 use std::ops::RangeInclusive;
@@ -24,7 +31,8 @@ pub enum Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Eyes {
-    /// Both, and nothing less: enrolment.
+    /// Both, and nothing less: enrolment. A camera that sees one eye at a time cannot give them; it is asked for one
+    /// after the other.
     Both,
     /// Either or both, whatever is good first: comparison.
     Any,
@@ -70,6 +78,20 @@ pub struct Circle {
     /// Radius.
     pub radius_px: u16,
 }
+
+/// An eye that was found in a picture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EyeFound {
+    /// How well it would compare, 0 to 100.
+    pub quality: u8,
+    /// The pupil's edge.
+    pub pupil: Circle,
+    /// The iris' outer edge.
+    pub limbus: Circle,
+}
+
+/// Looks for the one eye that a picture may show; none where it is not sure of any.
+pub type FindEye = fn(&Picture) -> Option<EyeFound>;
 
 /// Why a capture gave no sample. What an eye lacks that was seen is told by [`IrisEvent::Seen`] before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

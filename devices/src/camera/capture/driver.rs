@@ -8,7 +8,7 @@ use super::link::{Got, Source, VideoDevice};
 use super::luma::{FrameFault, Layout, decode};
 use super::watch::{Limits, Order, Watch};
 use super::{CaptureError, CaptureSettings};
-use crate::camera::driver::{CameraReading, Taken};
+use crate::camera::driver::{CameraReading, FrameSink, Taken};
 use crate::camera::figures::Gauge;
 use crate::driver::Clock;
 use crossbeam_channel::{Receiver, Sender, bounded, select};
@@ -33,8 +33,8 @@ type Open = Arc<dyn Fn() -> Result<Box<dyn Source>, CaptureError> + Send + Sync>
 
 /// A camera that is being captured from. Dropping it ends its threads, but for one that hangs in the kernel.
 #[derive(Debug)]
-pub struct CaptureDriver {
-    reading: Arc<CameraReading>,
+pub struct CaptureDriver<R = CameraReading> {
+    reading: Arc<R>,
     gauge: Gauge,
     stop: Option<Sender<()>>,
     thread: Option<JoinHandle<()>>,
@@ -51,25 +51,26 @@ pub enum StartError {
     Thread(#[from] io::Error),
 }
 
-impl CaptureDriver {
+impl<R: FrameSink + 'static> CaptureDriver<R> {
     /// Opens the camera and offers its frames to `reading` from now on, through unplugging and replugging.
     ///
     /// # Errors
     /// When the camera does not open now. One that takes longer than five seconds is waited for from then on.
-    pub fn start(settings: CaptureSettings, reading: CameraReading, clock: Clock) -> Result<Self, StartError> {
+    pub fn start(settings: CaptureSettings, reading: R, clock: Clock) -> Result<Self, StartError> {
         let open = move || VideoDevice::open(&settings).map(|device| Box::new(device) as Box<dyn Source>);
         Self::start_with(Arc::new(open), reading, clock, Limits::default())
     }
 
-    fn start_with(open: Open, reading: CameraReading, clock: Clock, limits: Limits) -> Result<Self, StartError> {
+    fn start_with(open: Open, reading: R, clock: Clock, limits: Limits) -> Result<Self, StartError> {
         let (reading, gauge) = (Arc::new(reading), Gauge::default());
         let (stop, stopped) = bounded(0);
         let (tell, told) = bounded(TOLD);
         let (first, opened) = bounded(1);
+        let reading_frames: Arc<dyn FrameSink> = Arc::clone(&reading) as _;
         let keeper = Keeper {
             watch: Watch::new(limits),
             open,
-            reading: Arc::downgrade(&reading),
+            reading: Arc::downgrade(&reading_frames),
             gauge: gauge.clone(),
             clock,
             tell,
@@ -90,7 +91,7 @@ impl CaptureDriver {
 
     /// What reads its frames.
     #[must_use]
-    pub fn reading(&self) -> &CameraReading {
+    pub fn reading(&self) -> &R {
         &self.reading
     }
 
@@ -101,7 +102,7 @@ impl CaptureDriver {
     }
 }
 
-impl Drop for CaptureDriver {
+impl<R> Drop for CaptureDriver<R> {
     fn drop(&mut self) {
         self.stop = None;
         if let Some(thread) = self.thread.take() {
@@ -131,7 +132,7 @@ struct Current {
 struct Keeper {
     watch: Watch,
     open: Open,
-    reading: Weak<CameraReading>,
+    reading: Weak<dyn FrameSink>,
     gauge: Gauge,
     clock: Clock,
     tell: Sender<(u64, Told)>,
@@ -249,7 +250,7 @@ struct Session {
     open: Open,
     over: Arc<AtomicBool>,
     alive_ms: Arc<AtomicU64>,
-    reading: Weak<CameraReading>,
+    reading: Weak<dyn FrameSink>,
     gauge: Gauge,
     clock: Clock,
 }

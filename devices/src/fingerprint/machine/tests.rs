@@ -190,7 +190,7 @@ fn a_finger_is_sampled_once_a_laying() {
 #[test]
 fn the_best_of_several_pictures_is_given() {
     let mut desk = Desk::up(5, small());
-    let pictures = [(100, 35), (100, 45), (100, 38)].map(|(covered, contrast)| desk.finger(covered, contrast));
+    let pictures = [(100, 28), (100, 38), (100, 33)].map(|(covered, contrast)| desk.finger(covered, contrast));
     desk.machine.lay(Laid::Finger(pictures.to_vec()));
     desk.order(1);
     let events = desk.run(CAPTURE_MS + 1_000);
@@ -207,7 +207,7 @@ fn what_gives_no_sample_says_why() {
     let none = |request, why| FingerprintEvent::NoSample { request, why };
     let mut desk = Desk::up(6, small());
     desk.order(1);
-    desk.lay(100, 22);
+    desk.lay(100, 16);
     assert_eq!(desk.until_told(20_000).unwrap().1, none(1, NoSample::Poor));
     desk.machine.lift();
     desk.run(500);
@@ -216,7 +216,7 @@ fn what_gives_no_sample_says_why() {
     assert_eq!(desk.until_told(20_000).unwrap().1, none(2, NoSample::Poor));
     desk.machine.lift();
     desk.run(500);
-    desk.lay(20, 60);
+    desk.lay(100, 16);
     desk.order(3);
     desk.run(800);
     desk.machine.lift();
