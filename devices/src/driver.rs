@@ -259,7 +259,8 @@ impl<S: Session> Runner<'_, S> {
         self.link = None;
         self.outgoing.clear();
         self.session.link_gone(now_ms);
-        self.retry.at_ms = now_ms;
+        // The device changes over meanwhile.
+        self.retry.at_ms = now_ms + BACK_OFF_MS;
         self.retry.wait_ms = BACK_OFF_MS;
     }
 

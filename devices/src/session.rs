@@ -27,7 +27,7 @@ pub trait Session {
     fn next_ms(&self) -> Option<u64>;
     /// Whether the open port has given nothing for so long that opening it anew is the thing to try.
     fn is_silent(&self, now_ms: u64) -> bool;
-    /// Whether the open port is to be closed and opened anew at once, as for another rate.
+    /// Whether the open port is to be closed and, without longer and longer waits, opened anew, as for another rate.
     fn changes_line(&self) -> bool {
         false
     }
