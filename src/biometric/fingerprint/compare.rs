@@ -5,10 +5,6 @@ use super::overlap::{course, minutiae_in_overlap, pattern};
 use super::pairing::pairs;
 use super::prepared::Prepared;
 
-/// How alike two impressions are, before it is said how often strangers are.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
-pub struct Similarity(pub f32);
-
 /// Everything that speaks for or against one alignment.
 #[derive(Clone, Copy, Default)]
 pub struct Evidence {
@@ -44,7 +40,7 @@ pub(super) fn evidence(probe: &Prepared, reference: &Prepared) -> Evidence {
     let mut best: Option<(f32, Alignment)> = None;
     let mut tried: Vec<(u8, u8)> = Vec::new();
     for seed in &pairs {
-        if tried.len() == SEEDS {
+        if tried.len() == super::lab::knob(5, SEEDS as f32) as usize {
             break;
         }
         if tried.contains(&(seed.probe, seed.reference)) {
@@ -52,9 +48,6 @@ pub(super) fn evidence(probe: &Prepared, reference: &Prepared) -> Evidence {
         }
         let found = align(seed, &pairs, probe, reference);
         tried.push((seed.probe, seed.reference));
-        tried.extend(
-            found.matches.iter().filter(|m| m.off_px < 6.0).take(0).map(|m| (m.probe, m.reference)),
-        );
         let value = found.matches.iter().map(closeness).sum::<f32>() + found.support;
         if best.as_ref().is_none_or(|b| value > b.0) {
             best = Some((value, found));

@@ -1,34 +1,114 @@
 //! Fingerprints: extraction, quality, comparison.
+//!
+//! [`extract`] finds the ridges of a picture and keeps a [`Template`]: minutiae, course and pattern of the ridges.
+//! [`Prepared`] holds the tables of a template that comparison needs; [`Prepared::compare`] gives a [`Similarity`], and
+//! a [`Score`] says what it means. Two comparisons that err differently are weighed together: by minutiae (cylinders
+//! after Cappelli, Ferrara, Maltoni 2010, relaxed, then laid over each other) and by course and pattern of the ridges
+//! where both fingers show some.
 
 mod alignment;
 mod angle;
-pub mod compare;
+mod codec;
+mod compare;
 mod enhance;
 mod extract;
 pub mod minutia;
 mod normalize;
+mod orientation;
 mod overlap;
 mod pairing;
-mod orientation;
 mod period;
 mod plane;
-pub mod prepared;
+mod prepared;
+mod quality;
+mod score;
 mod segment;
-pub mod template;
+mod template;
 mod thin;
 mod trace;
+mod window;
+
+pub use codec::{TEMPLATE_VERSION, TemplateError};
+pub use compare::Evidence;
+pub use prepared::Prepared;
+pub use score::{Score, Similarity};
+pub use template::{MOST_MINUTIAE, Template};
+pub use window::RESOLUTIONS_PPI;
+
+use crate::Picture;
+
+/// What a picture of a finger gives.
+#[derive(Debug, Clone)]
+pub struct Extraction {
+    /// For comparison and for keeping.
+    pub template: Template,
+    /// How well this impression will compare, 0 to 100. The worst tenth of impressions makes most of the errors.
+    pub quality: u8,
+}
+
+/// Why a picture gives no template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoTemplate {
+    /// At this resolution ridges cannot be told apart, or the figure is wrong.
+    #[error("{ppi} pixels per inch: ridges are looked for at 200 to 2000")]
+    Resolution {
+        /// What was said.
+        ppi: u16,
+    },
+    /// No ridges, or too few of them.
+    #[error("no finger in the picture")]
+    NoFinger,
+    /// Ridges, but too few places to know them by.
+    #[error("too little of a finger in the picture: {found} minutiae")]
+    TooLittle {
+        /// Minutiae found.
+        found: usize,
+    },
+}
+
+/// Fewest minutiae of a template that is worth keeping.
+const LEAST_MINUTIAE: usize = 3;
+
+/// Finds the ridges of one finger in a picture of `ppi` pixels per inch. Positions in the template are pixels at
+/// 500 ppi from the picture's top left corner.
+///
+/// # Errors
+/// [`NoTemplate`] where there is no finger or too little of one.
+pub fn extract(picture: &Picture, ppi: u16) -> Result<Extraction, NoTemplate> {
+    let window = window::window(picture, ppi)?;
+    let found = extract::ridges(&window.grey);
+    if found.minutiae.len() < LEAST_MINUTIAE {
+        let nothing = found.mask.values.iter().all(|&held| held == 0);
+        return Err(if nothing {
+            NoTemplate::NoFinger
+        } else {
+            NoTemplate::TooLittle { found: found.minutiae.len() }
+        });
+    }
+    let quality = quality::quality(&found);
+    Ok(Extraction { template: Template::of(&found, window.left_px, window.top_px), quality })
+}
 
 /// lab
 pub mod lab {
+    /// lab
+    pub static KNOBS: [std::sync::atomic::AtomicU32; 32] = [const { std::sync::atomic::AtomicU32::new(0) }; 32];
+    /// lab
+    pub fn knob(k: usize, default: f32) -> f32 {
+        let v = KNOBS[k].load(std::sync::atomic::Ordering::Relaxed);
+        if v == 0 { default } else { f32::from_bits(v) }
+    }
     use super::plane::Plane;
     /// lab
-    pub fn template(picture: &crate::Picture) -> super::template::Template {
-        let mut p = Plane::filled(picture.width_px(), picture.height_px(), 0u8);
-        p.values.copy_from_slice(picture.grey());
-        super::template::Template::of(&super::extract::ridges(&p))
+    pub fn template(picture: &crate::Picture) -> super::Template {
+        super::extract(picture, 500).map_or_else(|_| super::Template::from_minutiae(&[]), |e| e.template)
     }
     /// lab
-    pub fn evidence(a: &super::prepared::Prepared, b: &super::prepared::Prepared) -> super::compare::Evidence {
+    pub fn quality_features(picture: &crate::Picture) -> [f32; 6] {
+        super::window::window(picture, 500).map_or([0.0; 6], |w| super::quality::features(&super::extract::ridges(&w.grey)))
+    }
+    /// lab
+    pub fn evidence(a: &super::Prepared, b: &super::Prepared) -> super::compare::Evidence {
         super::compare::evidence(a, b)
     }
     /// lab

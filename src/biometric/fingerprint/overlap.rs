@@ -84,11 +84,28 @@ pub(super) fn pattern(alignment: &Alignment, probe: &Prepared, reference: &Prepa
             let (mx, my) = (own.left + cx, -own.top - cy);
             let (sx, sy) = stretch(&alignment.matches, probe, mx, my);
             let motion = Motion { dx: alignment.motion.dx + sx, dy: alignment.motion.dy + sy, ..alignment.motion };
-            let (count, correlation) = tile(own, other, &motion, (tx * side, ty * side), side);
+            let (count, mut correlation) = tile(own, other, &motion, (tx * side, ty * side), side);
+            let (s, pen) = (super::lab::knob(0, 0.0), super::lab::knob(1, 0.0));
+            if s > 0.0 && count > 0 {
+                let direction = probe.course.as_ref().and_then(|c| c.direction(mx, my));
+                let dirs: &[(f32, f32)] = &[(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
+                let mut list = Vec::new();
+                if super::lab::knob(2, 0.0) > 0.0 {
+                    for d in dirs { for k in [1.0, 2.0] { list.push((d.0 * s * k, d.1 * s * k, k)); } }
+                } else if let Some(direction) = direction {
+                    let a = f32::from(direction) / 256.0 * std::f32::consts::PI + libm::atan2f(motion.sin, motion.cos);
+                    for k in [-2.0_f32, -1.0, 1.0, 2.0] { list.push((-libm::sinf(a) * s * k, libm::cosf(a) * s * k, k.abs())); }
+                }
+                for (dx, dy, k) in list {
+                    let m = Motion { dx: motion.dx + dx, dy: motion.dy + dy, ..motion };
+                    let (_, c) = tile(own, other, &m, (tx * side, ty * side), side);
+                    correlation = correlation.max(c - pen * k);
+                }
+            }
             if count as usize * 3 >= (side / STRIDE) * (side / STRIDE) {
                 sums.tiles += 1.0;
                 total += correlation;
-                sums.good += f32::from(u8::from(correlation > 0.45));
+                sums.good += f32::from(u8::from(correlation > super::lab::knob(3, 0.45)));
             }
         }
     }

@@ -13,8 +13,12 @@ pub const MOST_MINUTIAE: usize = 120;
 pub(super) const MAP_CELL_PX: usize = 16;
 /// In the map of directions: no ridges here.
 pub(super) const NO_RIDGES: u8 = 255;
-/// Most samples of ridge pattern kept (one bit each).
-const MOST_SAMPLES: usize = 18_000;
+/// What a template may take as bytes; the pattern is sampled more coarsely where it would take more.
+const MOST_BYTES: usize = 4_096;
+/// Pattern sampled more coarsely says nothing.
+const COARSEST_PX: usize = 6;
+/// Bytes beside minutiae, directions and pattern.
+const FRAME_BYTES: usize = 20;
 
 /// The minutiae of one impression and, where a picture was at hand, the course and the pattern of its ridges.
 /// Biometric data: wiped when dropped, never printed.
@@ -63,9 +67,18 @@ impl Template {
         Self { minutiae: kept, ridges: None }
     }
 
-    pub(super) fn of(found: &Ridges) -> Self {
+    /// The window's place in the whole picture is added to all positions.
+    pub(super) fn of(found: &Ridges, left_px: u16, top_px: u16) -> Self {
         let mut template = Self::from_minutiae(&found.minutiae);
-        template.ridges = course(found);
+        for m in &mut template.minutiae {
+            m.x_px += left_px;
+            m.y_px += top_px;
+        }
+        template.ridges = course(found, template.minutiae.len());
+        if let Some(course) = &mut template.ridges {
+            course.left_px += left_px;
+            course.top_px += top_px;
+        }
         template
     }
 
@@ -82,7 +95,7 @@ impl std::fmt::Debug for Template {
     }
 }
 
-fn course(found: &Ridges) -> Option<Course> {
+fn course(found: &Ridges, minutiae: usize) -> Option<Course> {
     let mask = &found.mask;
     const RATIO: usize = MAP_CELL_PX / CELL_PX;
     let (columns, rows) = (mask.width.div_ceil(RATIO), mask.height.div_ceil(RATIO));
@@ -102,22 +115,22 @@ fn course(found: &Ridges) -> Option<Course> {
             }
         }
     }
-    cropped(&map, found)
+    cropped(&map, found, MOST_BYTES - FRAME_BYTES - 6 * minutiae)
 }
 
 /// The part of the map that holds ridges, at most 255 cells a side, with the pattern over it.
-fn cropped(map: &Plane<u8>, found: &Ridges) -> Option<Course> {
+fn cropped(map: &Plane<u8>, found: &Ridges, most_bytes: usize) -> Option<Course> {
     let set = |x: usize, y: usize| map.at(x, y) != NO_RIDGES;
     let xs = || (0..map.width).filter(|&x| (0..map.height).any(|y| set(x, y)));
     let ys = || (0..map.height).filter(|&y| (0..map.width).any(|x| set(x, y)));
     let (left, right, top, bottom) = (xs().next()?, xs().last()?, ys().next()?, ys().last()?);
     let (columns, rows) = ((right - left + 1).min(255), (bottom - top + 1).min(255));
-    let mut step = 3;
+    let mut step = if found.median_period() < super::lab::knob(6, 7.5) { 2 } else { 3 };
     let size = |step| {
         let (across, down) = samples(columns, rows, step);
-        across.div_ceil(8) * 8 * down
+        across.div_ceil(8) * down
     };
-    while size(step) > MOST_SAMPLES {
+    while columns * rows + size(step) > most_bytes && step < COARSEST_PX {
         step += 1;
     }
     let mut directions = Vec::with_capacity(columns * rows);
