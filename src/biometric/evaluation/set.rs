@@ -30,7 +30,9 @@ pub fn subjects(paths: &[String]) -> Vec<Subject> {
     let mut named: Vec<(&str, usize)> = paths.iter().enumerate().map(|(at, path)| (subject(path), at)).collect();
     named.sort_unstable();
     let of_one = named.chunk_by(|one, other| one.0 == other.0);
-    of_one.map(|group| Subject { name: group[0].0.to_owned(), pictures: group.iter().map(|one| one.1).collect() }).collect()
+    of_one
+        .map(|group| Subject { name: group[0].0.to_owned(), pictures: group.iter().map(|one| one.1).collect() })
+        .collect()
 }
 
 /// Similarities of every pair of a list, unordered.
@@ -67,7 +69,9 @@ impl Similarities {
     pub fn trials(&self, subjects: &[Subject]) -> Trials {
         let (mut genuine, mut impostor) = (Vec::new(), Vec::new());
         for (at, subject) in subjects.iter().enumerate() {
-            genuine.extend(pairs_within(subject.pictures.len()).map(|(i, j)| self.of(subject.pictures[i], subject.pictures[j])));
+            genuine.extend(
+                pairs_within(subject.pictures.len()).map(|(i, j)| self.of(subject.pictures[i], subject.pictures[j])),
+            );
             for other in &subjects[..at] {
                 for one in &subject.pictures {
                     impostor.extend(other.pictures.iter().map(|other| self.of(*one, *other)));

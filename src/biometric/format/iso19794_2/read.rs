@@ -204,7 +204,13 @@ fn scale(fields: &mut Fields<'_>, field: &'static str) -> Result<f64, BadRecord>
     Ok(f64::from(RESOLUTION_PPI) / ppi(pixels_per_cm))
 }
 
-fn within(fields: &mut Fields<'_>, field: &'static str, low: u8, high: u8, rule: &'static str) -> Result<u8, BadRecord> {
+fn within(
+    fields: &mut Fields<'_>,
+    field: &'static str,
+    low: u8,
+    high: u8,
+    rule: &'static str,
+) -> Result<u8, BadRecord> {
     let offset = fields.offset();
     let value = fields.u8(field)?;
     if (low..=high).contains(&value) {

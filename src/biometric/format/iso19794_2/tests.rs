@@ -65,16 +65,22 @@ fn an_error_names_the_field_and_the_byte() {
 
 fn minutiae() -> impl Strategy<Value = Minutia> {
     let kind = prop_oneof![Just(Kind::Ending), Just(Kind::Bifurcation), Just(Kind::Other)];
-    (0..388_u16, 0..374_u16, any::<u8>(), kind, 0..=100_u8)
-        .prop_map(|(x_px, y_px, angle, kind, quality)| Minutia { x_px, y_px, angle, kind, quality })
+    (0..388_u16, 0..374_u16, any::<u8>(), kind, 0..=100_u8).prop_map(|(x_px, y_px, angle, kind, quality)| Minutia {
+        x_px,
+        y_px,
+        angle,
+        kind,
+        quality,
+    })
 }
 
 fn views() -> impl Strategy<Value = Vec<View>> {
     let minutiae = proptest::collection::vec(minutiae(), 0..40);
-    let view = (0..Finger::ALL.len(), 0..16_u8, 0..=100_u8, minutiae).prop_map(|(finger, impression, quality, minutiae)| {
-        let (finger, quality) = (Finger::ALL[finger], Some(quality));
-        View { finger, impression, quality, width_px: 388, height_px: 374, minutiae }
-    });
+    let view =
+        (0..Finger::ALL.len(), 0..16_u8, 0..=100_u8, minutiae).prop_map(|(finger, impression, quality, minutiae)| {
+            let (finger, quality) = (Finger::ALL[finger], Some(quality));
+            View { finger, impression, quality, width_px: 388, height_px: 374, minutiae }
+        });
     proptest::collection::vec(view, 0..5)
 }
 

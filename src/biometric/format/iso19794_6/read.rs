@@ -65,7 +65,8 @@ fn image(record: &mut Fields<'_>, pixels_left: &mut usize) -> Result<EyeImage, B
     fields.take(2, "number of the image")?;
     let offset = fields.offset();
     let eye = fields.u8("eye label")?;
-    let eye = *Eye::ALL.get(usize::from(eye)).ok_or_else(|| bad("eye label", offset, eye, "0 unknown, 1 right, 2 left"))?;
+    let eye =
+        *Eye::ALL.get(usize::from(eye)).ok_or_else(|| bad("eye label", offset, eye, "0 unknown, 1 right, 2 left"))?;
     let cut = coded(fields, "image type", &Cut::CODES, "1, 2, 3 or 7")?;
     let coding = coded(fields, "image format", &Coding::CODES, "2 raw, 10 JPEG 2000 and 14 PNG are read")?;
     let properties = fields.u8("image properties")?;
@@ -134,12 +135,20 @@ fn picture(
 ) -> Result<Picture, BadRecord> {
     let pixels = told_px.0 * told_px.1;
     let rest = pixels_left.checked_sub(pixels);
-    *pixels_left = rest.ok_or_else(|| bad("size of all pictures", offset, pixels as u64, "four of 4096x4096 px are read"))?;
+    *pixels_left =
+        rest.ok_or_else(|| bad("size of all pictures", offset, pixels as u64, "four of 4096x4096 px are read"))?;
     let expected = match coding {
         Coding::Raw => {
             // A raw picture has no format of its own that a decoder could name.
             let raw = Picture::new(told_px.0, told_px.1, bytes.to_vec());
-            return raw.map_err(|_| bad("length of the picture", offset - 4, bytes.len() as u64, "it is columns times rows, 16 to 4096 each"));
+            return raw.map_err(|_| {
+                bad(
+                    "length of the picture",
+                    offset - 4,
+                    bytes.len() as u64,
+                    "it is columns times rows, 16 to 4096 each",
+                )
+            });
         }
         Coding::Jpeg2000 => Format::Jpeg2000,
         Coding::Png => Format::Png,

@@ -62,10 +62,7 @@ fn an_error_names_the_field_and_the_byte() {
     assert_eq!(broken(49, 4), "image format at byte 49: 4, but 2 raw, 10 JPEG 2000 and 14 PNG are read");
     assert_eq!(broken(49, 14), "picture at byte 78: no picture: neither PNG, JPEG, JPEG 2000, BMP, TIFF nor WSQ");
     assert_eq!(broken(55, 16), "bit depth at byte 55: 16, but raw pixels have 8");
-    assert_eq!(
-        broken(52, 17),
-        "length of the picture at byte 74: 272, but it is columns times rows, 16 to 4096 each"
-    );
+    assert_eq!(broken(52, 17), "length of the picture at byte 74: 272, but it is columns times rows, 16 to 4096 each");
     assert_eq!(broken(63, 10), "columns of the iris' centre at byte 62: 10, but the smallest is not above the largest");
 }
 
@@ -75,9 +72,14 @@ fn images() -> impl Strategy<Value = Vec<EyeImage>> {
         let grey = (0..width * height).map(|at| (at * at + at * usize::from(seed)) as u8).collect();
         Picture::new(width, height, grey).unwrap()
     });
-    let range = proptest::option::of((1..200_u16, 0..20_u16).prop_map(|(low_px, more)| Range { low_px, high_px: low_px + more }));
-    let whereabouts = (range.clone(), range.clone(), range)
-        .prop_map(|(centre_x, centre_y, diameter)| Whereabouts { centre_x, centre_y, diameter });
+    let range = proptest::option::of(
+        (1..200_u16, 0..20_u16).prop_map(|(low_px, more)| Range { low_px, high_px: low_px + more }),
+    );
+    let whereabouts = (range.clone(), range.clone(), range).prop_map(|(centre_x, centre_y, diameter)| Whereabouts {
+        centre_x,
+        centre_y,
+        diameter,
+    });
     let quality = proptest::option::of(0..=100_u8);
     let distance = proptest::option::of(3..=u16::MAX);
     // Steps that the record's unit can say.

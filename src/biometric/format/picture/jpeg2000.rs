@@ -288,7 +288,8 @@ impl Size {
             return Err(bad("levels", offset, levels.into(), "12 are read"));
         }
         let offset = fields.offset();
-        let mut sides = [fields.u8("width of a block")?.saturating_add(2), fields.u8("height of a block")?.saturating_add(2)];
+        let mut sides =
+            [fields.u8("width of a block")?.saturating_add(2), fields.u8("height of a block")?.saturating_add(2)];
         if sides.iter().any(|side| !(BLOCK_SIDE_MIN..=10).contains(side)) {
             return Err(bad("width and height of a block", offset, sides[0].into(), "16 to 1024 samples are read"));
         }

@@ -118,7 +118,9 @@ fn a_tiff_tells_its_resolution_in_either_order() {
         [(b"II", (u16::to_le_bytes, u32::to_le_bytes)), (b"MM", (u16::to_be_bytes, u32::to_be_bytes))];
     for (order, (short, long)) in orders {
         let mut file = [order, &short(42), &long(16), &long(400), &long(2), &short(3)].concat();
-        for (tag, kind, value) in [(282, 5, long(8)), (283, 5, long(8)), (296, 3, [short(3), [0, 0]].concat().try_into().unwrap())] {
+        for (tag, kind, value) in
+            [(282, 5, long(8)), (283, 5, long(8)), (296, 3, [short(3), [0, 0]].concat().try_into().unwrap())]
+        {
             file.extend([&short(tag)[..], &short(kind), &long(1), &value].concat());
         }
         assert_eq!(resolution::tiff(&file), Some(508));

@@ -26,13 +26,15 @@ pub fn encode(picture: &Picture, bin: f64, ppi: Option<u16>, tables: Tables) -> 
     for split in tree::splits(width, height) {
         let Area { x, y, width: columns, height: rows } = split.area;
         for row in y..y + rows {
-            let line = analysed(&(x..x + columns).map(|x| plane[row * width + x]).collect::<Vec<_>>(), split.mirrored_x);
+            let line =
+                analysed(&(x..x + columns).map(|x| plane[row * width + x]).collect::<Vec<_>>(), split.mirrored_x);
             for (at, value) in line.into_iter().enumerate() {
                 plane[row * width + x + at] = value;
             }
         }
         for column in x..x + columns {
-            let line = analysed(&(y..y + rows).map(|y| plane[y * width + column]).collect::<Vec<_>>(), split.mirrored_y);
+            let line =
+                analysed(&(y..y + rows).map(|y| plane[y * width + column]).collect::<Vec<_>>(), split.mirrored_y);
             for (at, value) in line.into_iter().enumerate() {
                 plane[(y + at) * width + column] = value;
             }

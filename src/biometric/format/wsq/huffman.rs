@@ -31,7 +31,13 @@ impl Codes {
             code += u32::from(*count);
             if code > 1 << (at + 1) {
                 let field = "Huffman codes of each length";
-                return Err(BadField { field, offset: offset + at, value: (*count).into(), rule: "so many do not fit" }.into());
+                return Err(BadField {
+                    field,
+                    offset: offset + at,
+                    value: (*count).into(),
+                    rule: "so many do not fit",
+                }
+                .into());
             }
             code <<= 1;
             total += usize::from(*count);
