@@ -69,6 +69,29 @@ pub enum Finger {
     LeftLittle,
 }
 
+/// One of a person's own two eyes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Eye {
+    /// Left.
+    Left,
+    /// Right.
+    Right,
+}
+
+/// How a person's irises stand on record.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Irises {
+    /// None.
+    #[default]
+    None,
+    /// Both, for use.
+    Enrolled,
+    /// Cancelled by the person and not yet deleted: not to be used any more (J-18, OQ-17).
+    Cancelling,
+}
+
 /// A person's names. Never in a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Name {
@@ -185,7 +208,7 @@ pub struct Dossier {
     /// Fingers on file.
     pub fingers: Vec<Finger>,
     /// Irises on file.
-    pub irises: bool,
+    pub irises: Irises,
     /// Registered for the Hong Kong e-Channel (E-02, E-27).
     pub e_channel: bool,
 }

@@ -20,8 +20,8 @@ pub use document::{
     Replacement,
 };
 pub use dossier::{
-    Binding, Crossing, Direction, Dossier, Finger, Name, PersonId, Port, Presented as CrossingCredential, Relation,
-    Unbinding,
+    Binding, Crossing, Direction, Dossier, Eye, Finger, Irises, Name, PersonId, Port, Presented as CrossingCredential,
+    Relation, Unbinding,
 };
 pub use filing::{Filing, FilingClass, FilingSource, FilingState, PriorPermission};
 pub use refused::{Refused, Told};

@@ -8,7 +8,7 @@ use crate::credential::{Cid, DeviceKey, Family, Stamp};
 use crate::person::{
     AuthenticDocument, Binding, CardKind, Crossing, CrossingCredential, Direction, Document, DocumentKind,
     DocumentState, Dossier, Endorsement, EndorsementUse, Filing, FilingClass, FilingSource, FilingState, Finger,
-    HongKongMark, Name, PersonId, Port, Presented, ReadChip, ReadDocument, ReadZone, Refused, Verified,
+    HongKongMark, Irises, Name, PersonId, Port, Presented, ReadChip, ReadDocument, ReadZone, Refused, Verified,
 };
 use crate::time::{DAY_MS, HOUR_MS, Now, macao_wall_ms};
 use chrono::{Days, Months, NaiveDate, NaiveDateTime};
@@ -106,7 +106,7 @@ impl Case {
             watch: false,
             crossings: Vec::new(),
             fingers: vec![Finger::RightIndex, Finger::LeftIndex],
-            irises: false,
+            irises: Irises::None,
             e_channel: false,
         };
         Self {

@@ -10,7 +10,7 @@ use super::tables::Tables;
 use super::{mutual, registration};
 use crate::credential::{Family, LaneKind};
 use crate::person::{
-    CardKind, CrossingCredential, Direction, DocumentKind, DocumentState, Dossier, Finger, PersonId, Presented,
+    CardKind, CrossingCredential, Direction, DocumentKind, DocumentState, Dossier, Finger, Irises, PersonId, Presented,
     Refused, Told, Verified,
 };
 use crate::refusal::Refusal;
@@ -43,8 +43,16 @@ pub enum OfficerProof {
 /// What may be done with irises here (J-01, J-02, J-12).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IrisUse {
-    /// Nothing.
-    No,
+    /// Nothing: the lane has no iris camera, or it does not answer.
+    NotHere,
+    /// Nothing: irises are not for this class or age (`E-IRIS-CLASS`).
+    NotForClass,
+    /// Nothing: none are on file, and this lane takes none (`E-IRIS-NOENROL`).
+    NotOnFile,
+    /// Nothing: a minor's are taken at a desk, with a parent (J-03).
+    WithParent,
+    /// Nothing any more: they are cancelled and wait to be deleted (OQ-17).
+    Cancelling,
     /// Compare with the irises on file; the fingerprint stays a choice.
     Compare,
     /// After the fingerprint has matched, ask whether to take irises.
@@ -321,17 +329,19 @@ impl Asked<'_> {
             }
             CardKind::Macao { .. } | CardKind::Plain => true,
         };
-        let open = self.lane.iris && self.situation.iris_ready && permanent;
-        match least {
-            Some(least) if open && self.age >= least => {
-                let adult = self.age >= self.tables.limits.adult.age;
-                match self.verified.dossier().irises {
-                    true => IrisUse::Compare,
-                    false if self.lane.iris_enrol && adult => IrisUse::OfferEnrolment,
-                    false => IrisUse::No,
-                }
-            }
-            Some(_) | None => IrisUse::No,
+        if !self.lane.iris || !self.situation.iris_ready {
+            return IrisUse::NotHere;
+        }
+        if !permanent || least.is_none_or(|least| self.age < least) {
+            return IrisUse::NotForClass;
+        }
+        let adult = self.age >= self.tables.limits.adult.age;
+        match self.verified.dossier().irises {
+            Irises::Enrolled => IrisUse::Compare,
+            Irises::Cancelling => IrisUse::Cancelling,
+            Irises::None if !self.lane.iris_enrol => IrisUse::NotOnFile,
+            Irises::None if adult => IrisUse::OfferEnrolment,
+            Irises::None => IrisUse::WithParent,
         }
     }
 

@@ -7,6 +7,7 @@
 #![warn(clippy::wildcard_enum_match_arm)]
 
 mod age;
+mod calendar;
 mod class;
 mod dating;
 mod eligibility;
@@ -33,4 +34,4 @@ pub use eligibility::{Eligible, IrisUse, OfficerProof, Situation};
 pub use minors::{Advice, MinorMemory, ShownCode, holds_minor};
 pub use post::{NotAtThisPost, Post};
 pub use stay::{Slip, Stay};
-pub use tables::{Route, TableError, Tables};
+pub use tables::{LaneIrises, Route, TableError, Tables};

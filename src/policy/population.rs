@@ -12,7 +12,7 @@ use crate::person::DocumentKind::{
 };
 use crate::person::support::*;
 use crate::person::{
-    CardKind, DocumentState, EndorsementUse, FilingClass, FilingSource, FilingState, HongKongMark, Port,
+    CardKind, DocumentState, EndorsementUse, FilingClass, FilingSource, FilingState, HongKongMark, Irises, Port,
     PriorPermission, Replacement,
 };
 use crate::time::MINUTE_MS;
@@ -27,7 +27,7 @@ fn resident(handle: &str) -> Option<Case> {
     let child = |years, slot| Case::resident(years).with(|case| case.slot = slot);
     let mutual = |case: Case| case.showing(Code(MutualMacao)).with(|case| case.dossier.e_channel = true);
     Some(match handle {
-        "lei-sio-mei" => mutual(aged(36)).with(|case| case.dossier.irises = true),
+        "lei-sio-mei" => mutual(aged(36)).with(|case| case.dossier.irises = Irises::Enrolled),
         "chan-tai-man" => aged(45),
         "ho-kuok-wa" => mutual(aged(41)),
         "wong-lai-wa" => mutual(aged(39)),
@@ -62,9 +62,9 @@ fn resident(handle: &str) -> Option<Case> {
         "lou-ka-ian" | "lou-ka-meng" => aged(26),
         "ao-ieong-tong" => child(8, 1),
         "ao-ieong-san" => aged(36),
-        "sou-kam-tong" => aged(72).with(|case| case.dossier.irises = true),
+        "sou-kam-tong" => aged(72).with(|case| case.dossier.irises = Irises::Enrolled),
         "mak-oi-lin" => aged(31),
-        "chio-hio-lam" => aged(23).with(|case| case.dossier.irises = true),
+        "chio-hio-lam" => aged(23).with(|case| case.dossier.irises = Irises::Enrolled),
         "hoi-kin-seng" => aged(40),
         "sam-chi-kei" => aged(35),
         "pun-sio-kun" => aged(30).with(|case| case.dossier.watch = true),

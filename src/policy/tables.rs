@@ -1,6 +1,7 @@
 //! The dated tables, read once from `assets/tables` and checked whole.
 
 use super::class::Class;
+use super::calendar::Calendar;
 use super::dating::{Dating, Profile};
 use super::hours;
 use super::post::{NotAtThisPost, Post};
@@ -54,6 +55,28 @@ pub enum Route {
     Abroad,
 }
 
+/// What a lane does with irises.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LaneIrises {
+    /// Nothing: it has no iris camera.
+    None,
+    /// It compares them.
+    Compare,
+    /// It compares them, and takes those of adults who have none on file.
+    Enrol,
+}
+
+impl LaneIrises {
+    /// Whether it has an iris camera.
+    #[must_use]
+    pub const fn any(self) -> bool {
+        match self {
+            Self::None => false,
+            Self::Compare | Self::Enrol => true,
+        }
+    }
+}
+
 /// All tables.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tables {
@@ -63,6 +86,7 @@ pub struct Tables {
     stays: BTreeMap<Class, StayRow>,
     passports: Vec<PassportRow>,
     pub(super) limits: Limits,
+    pub(super) calendar: Calendar,
 }
 
 impl Tables {
@@ -108,6 +132,7 @@ impl Tables {
             stays: once("stay.toml", stays.stay, |row| row.class)?,
             passports: passports.passport,
             limits: parse("limits.toml", include_str!("../../assets/tables/limits.toml"))?,
+            calendar: parse("calendar.toml", include_str!("../../assets/tables/calendar.toml"))?,
         };
         tables.checked()
     }
@@ -132,6 +157,9 @@ impl Tables {
             if !Profile::ALL.iter().all(holds) {
                 return nothing("classes.toml", format!("the age of {class:?} in every profile"));
             }
+        }
+        if !self.calendar.has_working_days() {
+            return nothing("calendar.toml", "a working day of the week".to_owned());
         }
         let limits = &self.limits;
         once("limits.toml", limits.profile.clone(), |row| row.profile)?;
@@ -182,6 +210,16 @@ impl Tables {
     #[must_use]
     pub fn route(&self, port: Port) -> Route {
         self.ports.get(&port).map_or(Route::Abroad, |row| row.route)
+    }
+
+    /// What lanes of this kind do with irises (J-12).
+    #[must_use]
+    pub fn lane_irises(&self, lane: LaneKind) -> LaneIrises {
+        match self.lanes.get(&lane) {
+            Some(row) if row.iris && row.iris_enrol => LaneIrises::Enrol,
+            Some(row) if row.iris => LaneIrises::Compare,
+            Some(_) | None => LaneIrises::None,
+        }
     }
 
     /// Whether the post, and this lane of it, are open.

@@ -1,10 +1,10 @@
 use super::dates::days_from;
 use super::documents::{self, Renewal};
 use super::table::{
-    FilingStanding, FingersRow, HongKongRow, IrisesRow, MacaoRow, PersonRow, PhoneFaultRow, PhoneRow, PopulationError,
+    FilingStanding, FingersRow, HongKongRow, MacaoRow, PersonRow, PhoneFaultRow, PhoneRow, PopulationError,
     Table,
 };
-use super::{Body, DemoFiling, DemoPerson, DemoPhone, Fingers, Holder, Irises, PhoneFault, Population};
+use super::{Body, DemoFiling, DemoPerson, DemoPhone, Fingers, Holder, PhoneFault, Population};
 use crate::credential::{Algorithm, Family};
 use crate::person::{
     Crossing, CrossingCredential, DocumentKind, Filing, FilingClass, FilingSource, FilingState, Name, PersonId,
@@ -67,11 +67,7 @@ fn person(before: &Population, row: &PersonRow, number: u32) -> Result<DemoPerso
         watch: row.watch,
         e_channel: row.macao.as_ref().is_some_and(|macao| macao.shows == Family::MutualMacao),
         crossings: crossings.collect::<Result<_, PopulationError>>()?,
-        irises: match row.irises {
-            IrisesRow::None => Irises::None,
-            IrisesRow::Enrolled => Irises::Enrolled,
-            IrisesRow::Cancelling => Irises::Cancelling,
-        },
+        irises: row.irises,
         shows: shown(row),
         body: Body {
             seed,

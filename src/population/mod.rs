@@ -16,12 +16,12 @@ pub use dates::{Born, age, moment_ms};
 pub use keys::{DemoSecret, DeviceCredential};
 pub use numbers::{card_serial, synthetic_number};
 pub use setup::{
-    CardChange, EndorsementChange, FilingChange, FingersChange, IrisesChange, LastCrossing, Setup, SetupError,
+    CardChange, EndorsementChange, FilingChange, FingersChange, LastCrossing, Setup, SetupError,
 };
 pub use table::PopulationError;
 
 use crate::credential::{Algorithm, Family};
-use crate::person::{Crossing, Document, DocumentKind, Filing, Finger, Name, PersonId, Relation};
+use crate::person::{Crossing, Document, DocumentKind, Eye, Filing, Finger, Irises, Name, PersonId, Relation};
 use crate::time::macao_date;
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
@@ -121,17 +121,6 @@ pub struct DemoFiling {
     pub record: Filing,
     /// What the handle is derived from (Hong Kong filings).
     pub cid_label: Option<String>,
-}
-
-/// Iris templates on record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Irises {
-    /// None.
-    None,
-    /// Both.
-    Enrolled,
-    /// Cancelled by the person and not yet deleted: not to be used any more (OQ-17).
-    Cancelling,
 }
 
 /// How well the person's fingers print, and whether they are on file.
@@ -331,6 +320,17 @@ impl DemoPerson {
     }
 }
 
+impl DemoPerson {
+    /// The eyes on file.
+    #[must_use]
+    pub const fn eyes_on_file(&self) -> &'static [Eye] {
+        match self.irises {
+            Irises::Enrolled | Irises::Cancelling => &[Eye::Left, Eye::Right],
+            Irises::None => &[],
+        }
+    }
+}
+
 /// Length of a stand-in template.
 pub const STAND_IN_TEMPLATE_BYTES: usize = 16;
 
@@ -344,4 +344,22 @@ pub fn stand_in_template(person_seed: u64, finger: Finger) -> Vec<u8> {
         .chain_update([finger as u8 + 1])
         .finalize();
     digest[..STAND_IN_TEMPLATE_BYTES].to_vec()
+}
+
+/// What stands for an eye until there is a matcher, likewise.
+#[must_use]
+pub fn stand_in_eye(person_seed: u64, eye: Eye) -> Vec<u8> {
+    let digest = Sha256::new()
+        .chain_update(b"portas stand-in eye")
+        .chain_update(person_seed.to_be_bytes())
+        .chain_update([eye as u8 + 1])
+        .finalize();
+    digest[..STAND_IN_TEMPLATE_BYTES].to_vec()
+}
+
+/// Compares two stand-in eyes: the score of an eye with itself, or of two different ones, thousandths of decades.
+#[must_use]
+pub fn stand_in_eye_score(reference: &[u8], probe: &[u8]) -> u16 {
+    let same = reference.len() == STAND_IN_TEMPLATE_BYTES && probe.get(..STAND_IN_TEMPLATE_BYTES) == Some(reference);
+    if same { 14_000 } else { 400 }
 }

@@ -1,10 +1,10 @@
 use super::build::{own_label, plain_filing};
 use super::dates::days_from;
 use super::documents::{endorsement, renew, takes_endorsements};
-use super::{DemoFiling, DemoPerson, Fingers, Irises, Population};
+use super::{DemoFiling, DemoPerson, Fingers, Population};
 use crate::person::{
     CardKind, Crossing, CrossingCredential, Direction, DocumentKind, DocumentState, Endorsement, EndorsementUse,
-    FilingClass, FilingState, Port, Replacement,
+    FilingClass, FilingState, Irises, Port, Replacement,
 };
 use crate::time::{DAY_MS, HOUR_MS, MINUTE_MS, macao_date};
 use chrono::NaiveDate;
@@ -33,7 +33,7 @@ pub struct Setup {
     /// How the fingers print, and whether they are on file.
     pub fingers: Option<FingersChange>,
     /// Irises on file.
-    pub irises: Option<IrisesChange>,
+    pub irises: Option<Irises>,
     /// The one crossing on record.
     pub last_crossing: Option<LastCrossing>,
     /// Days from today to the end of the stay granted at the last arrival; negative: it is over.
@@ -83,16 +83,6 @@ pub enum FingersChange {
     /// On file, print badly.
     Worn,
     /// Not on file.
-    None,
-}
-
-/// What becomes of the irises on file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum IrisesChange {
-    /// Both.
-    Enrolled,
-    /// None.
     None,
 }
 
@@ -210,10 +200,7 @@ impl Change<'_> {
             };
         }
         if let Some(irises) = setup.irises {
-            self.person.irises = match irises {
-                IrisesChange::Enrolled => Irises::Enrolled,
-                IrisesChange::None => Irises::None,
-            };
+            self.person.irises = irises;
         }
     }
 

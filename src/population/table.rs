@@ -1,8 +1,8 @@
 use super::dates::{Born, Span};
 use crate::credential::{Algorithm, Family};
 use crate::person::{
-    Direction, DocumentKind, EndorsementUse, FilingClass, FilingSource, HongKongMark, Port, PriorPermission,
-    Replacement,
+    Direction, DocumentKind, EndorsementUse, FilingClass, FilingSource, HongKongMark, Irises, Port,
+    PriorPermission, Replacement,
 };
 use serde::Deserialize;
 
@@ -64,7 +64,7 @@ pub(super) struct PersonRow {
     #[serde(default)]
     pub fingers: FingersRow,
     #[serde(default)]
-    pub irises: IrisesRow,
+    pub irises: Irises,
     #[serde(default)]
     pub cosmetic_lenses: bool,
     #[serde(default)]
@@ -102,15 +102,6 @@ pub(super) enum FingersRow {
     Good,
     Worn,
     None,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum IrisesRow {
-    #[default]
-    None,
-    Enrolled,
-    Cancelling,
 }
 
 #[derive(Debug, Clone, Copy, Default, Deserialize)]

@@ -2,7 +2,7 @@
 
 use super::columns::Columns;
 use super::seed::demo_moment_ms;
-use super::{Registry, StoreError, rows, samples, schema};
+use super::{Registry, StoreError, irises, rows, samples, schema};
 use crate::time::macao_date;
 use chrono::NaiveDate;
 use rusqlite::{Connection, Row};
@@ -41,8 +41,12 @@ pub struct Stats {
     pub bound_percent: u64,
     /// Registrations.
     pub filings: u64,
-    /// Sealed samples.
+    /// Sealed samples of fingers.
     pub samples: u64,
+    /// Sealed eyes.
+    pub eyes: u64,
+    /// Requests to cancel irises that are not deleted yet.
+    pub irises_cancelled: u64,
     /// Replay marks.
     pub marks: u64,
     /// Crossings.
@@ -102,6 +106,8 @@ pub fn stats(registry: &mut Registry) -> Result<Stats, StoreError> {
             bound_percent: (bound * 100 + residents / 2).checked_div(residents).unwrap_or(0),
             filings: count("filing")?,
             samples: count("sample")?,
+            eyes: count("eye")?,
+            irises_cancelled: count("iris_cancellation WHERE deleted_ms IS NULL")?,
             marks: count("mark")?,
             crossings: count("crossing")?,
             anchors: count("anchor")?,
@@ -185,6 +191,7 @@ fn all_rows(db: &Connection) -> Result<Finding, StoreError> {
     read_all(db, &mut finding, "relation", rows::RELATION, rows::relation)?;
     read_all(db, &mut finding, "crossing", rows::CROSSING, rows::crossing)?;
     read_all(db, &mut finding, "sample", "id", rows::finger)?;
+    read_all(db, &mut finding, "iris_cancellation", "id, form, asked_ms, deleted_ms", rows::cancellation)?;
     Ok(finding)
 }
 
@@ -210,7 +217,13 @@ fn read_all<T>(
 
 /// Rows that hang in the air though every reference holds.
 fn orphans(db: &Connection) -> Result<Finding, StoreError> {
-    const ORPHANS: [(&str, &str); 4] = [
+    const ORPHANS: [(&str, &str); 5] = [
+        (
+            "person row {}: irises on file are not as the row says",
+            "SELECT id FROM person WHERE (irises = 'none') <> NOT EXISTS (SELECT 1 FROM eye WHERE eye.person = person.id)
+             OR (irises = 'cancelling') <> EXISTS (SELECT 1 FROM iris_cancellation AS asked
+                 WHERE asked.person = person.id AND asked.deleted_ms IS NULL)",
+        ),
         (
             "person row {}: has no document",
             "SELECT id FROM person WHERE NOT EXISTS (SELECT 1 FROM document WHERE document.person = person.id)",
@@ -243,9 +256,21 @@ fn orphans(db: &Connection) -> Result<Finding, StoreError> {
 
 fn seals(db: &Connection, key: &super::SampleKey) -> Result<Finding, StoreError> {
     let mut finding = Finding::new("samples");
-    let count: i64 = db.query_row("SELECT count(*) FROM sample", [], |row| row.get(0))?;
+    opened(db, "sample", &mut finding, |columns| samples::of_row(columns, key).map(drop))?;
+    opened(db, "eye", &mut finding, |columns| irises::of_row(columns, key).map(drop))?;
+    Ok(finding)
+}
+
+/// Tries the seals of a table.
+fn opened(
+    db: &Connection,
+    table: &'static str,
+    finding: &mut Finding,
+    open: impl Fn(&mut Columns<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let count: i64 = db.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0))?;
     let every = ((count + SAMPLES_TRIED - 1) / SAMPLES_TRIED).max(1);
-    let mut statement = db.prepare("SELECT id, nonce, sealed FROM sample ORDER BY id")?;
+    let mut statement = db.prepare(&format!("SELECT id, nonce, sealed FROM {table} ORDER BY id"))?;
     let mut found = statement.query([])?;
     let mut place = 0;
     while let Some(row) = found.next()? {
@@ -254,9 +279,9 @@ fn seals(db: &Connection, key: &super::SampleKey) -> Result<Finding, StoreError>
             continue;
         }
         finding.examined += 1;
-        if let Err(damaged) = samples::of_row(&mut Columns::new("sample", row)?, key) {
+        if let Err(damaged) = open(&mut Columns::new(table, row)?) {
             finding.fault(damaged.to_string());
         }
     }
-    Ok(finding)
+    Ok(())
 }

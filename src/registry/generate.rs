@@ -110,7 +110,6 @@ fn write_one(tx: &Transaction<'_>, person: &Prepared) -> Result<(), StoreError> 
             latin: &drawn.latin,
             born: drawn.born,
             watch: false,
-            irises: "none",
             e_channel: drawn.e_channel,
         },
     )?;

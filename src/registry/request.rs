@@ -3,7 +3,7 @@
 pub use crate::credential::replay::{LaneName, MarkAnswer, MarkUse, OtherUse, SessionId};
 
 use crate::credential::{Cid, Family};
-use crate::person::{Binding, CrossingCredential, Direction, DocumentRef, Dossier, Finger, PersonId, Port};
+use crate::person::{Binding, CrossingCredential, Direction, DocumentRef, Dossier, Eye, Finger, PersonId, Port};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,22 @@ pub enum Request {
         /// Its handle.
         cid: Cid,
     },
+    /// Reference templates of irises, none once they are cancelled. Answer: [`Answer::Irises`].
+    Irises(PersonId),
+    /// Those of the other people whose codes live on the same phone as this code's. Answer: [`Answer::FamilyIrises`].
+    FamilyIrises {
+        /// Family of the code.
+        family: Family,
+        /// Its handle.
+        cid: Cid,
+    },
+    /// Keep a person's irises, unless they are somebody's on file already. Answer: [`Answer::Enrolment`].
+    EnrolIrises(NewIrises),
+    /// Delete for good the irises that were cancelled before a moment (J-18). Answer: [`Answer::IrisesDeleted`].
+    DeleteIrises {
+        /// Unix milliseconds.
+        cancelled_before_ms: i64,
+    },
     /// The far door has closed behind the person. Answer: [`Answer::Crossed`].
     Cross(NewCrossing),
     /// Keep a signed head of a station's journal. Answer: [`Answer::Anchored`].
@@ -65,6 +81,39 @@ pub struct NewCrossing {
     pub lane: LaneName,
     /// See `lane`.
     pub session: SessionId,
+}
+
+/// Irises to be kept: both eyes, taken in one go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewIrises {
+    /// Whose.
+    pub person: PersonId,
+    /// The templates.
+    pub eyes: Vec<EyeTemplate>,
+    /// When, unix milliseconds.
+    pub at_ms: i64,
+}
+
+/// What became of an enrolment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Enrolment {
+    /// The irises are on file, durably.
+    Done,
+    /// They are not: this other person's are the same.
+    Duplicate(PersonId),
+    /// They are not: the person has some on file, in use or cancelled and not yet deleted.
+    OnFile,
+}
+
+/// A request to cancel irises that are not deleted yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CancelledIrises {
+    /// Whose.
+    pub person: PersonId,
+    /// Number of the form that was handed in.
+    pub form: String,
+    /// When, unix milliseconds.
+    pub asked_ms: i64,
 }
 
 /// Signed head of a journal.
@@ -117,6 +166,22 @@ impl std::fmt::Debug for Sample {
     }
 }
 
+/// The template of an eye, decrypted, wiped when dropped.
+#[derive(Clone, PartialEq, Eq, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+pub struct EyeTemplate {
+    /// Which eye.
+    #[zeroize(skip)]
+    pub eye: Eye,
+    /// The template's bytes.
+    pub template: Vec<u8>,
+}
+
+impl std::fmt::Debug for EyeTemplate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EyeTemplate({:?})", self.eye)
+    }
+}
+
 /// An answer of the registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
@@ -136,6 +201,19 @@ pub enum Answer {
     Fingers(Vec<Sample>),
     /// To [`Request::FamilyFingers`].
     Family(Vec<(PersonId, Sample)>),
+    /// To [`Request::Irises`].
+    Irises(Vec<EyeTemplate>),
+    /// To [`Request::FamilyIrises`].
+    FamilyIrises(Vec<(PersonId, EyeTemplate)>),
+    /// To [`Request::EnrolIrises`].
+    Enrolment(Enrolment),
+    /// To [`Request::DeleteIrises`].
+    IrisesDeleted {
+        /// Whose were deleted now.
+        people: Vec<PersonId>,
+        /// Nothing of any deleted iris is left in the registry's files; otherwise ask again.
+        wiped: bool,
+    },
     /// To [`Request::Cross`]: written, or was already.
     Crossed,
     /// To [`Request::Anchor`].

@@ -30,11 +30,7 @@ pub(super) fn person(row: &Row<'_>) -> Result<Dossier, StoreError> {
         born: columns.date()?,
         watch: columns.flag()?,
         // A cancelled template is not used any more, deleted or not (OQ-17).
-        irises: match columns.text()?.as_str() {
-            "enrolled" => true,
-            "none" | "cancelling" => false,
-            _ => return Err(columns.damaged("column irises")),
-        },
+        irises: columns.word()?,
         e_channel: columns.flag()?,
         documents: Vec::new(),
         filings: Vec::new(),
@@ -170,4 +166,13 @@ pub(super) fn crossing(row: &Row<'_>) -> Result<Crossing, StoreError> {
 pub(super) fn finger(row: &Row<'_>) -> Result<Finger, StoreError> {
     let columns = Columns::new("sample", row)?;
     finger_at(columns.id() % 16).ok_or_else(|| columns.damaged("no such finger"))
+}
+
+/// A request to cancel irises.
+pub(super) fn cancellation(row: &Row<'_>) -> Result<(), StoreError> {
+    let mut columns = Columns::new("iris_cancellation", row)?;
+    columns.text()?;
+    columns.number()?;
+    columns.optional(Columns::number)?;
+    Ok(())
 }

@@ -11,7 +11,13 @@ use rand_core::Rng;
 use rusqlite::Connection;
 
 /// People of one phone whose fingers are told: more children than a phone is known to hold.
-const FAMILY_MEMBERS: usize = 12;
+pub(super) const FAMILY_MEMBERS: usize = 12;
+
+/// The other people whose codes live on the same phone as a code.
+pub(super) const FAMILY_OF_A_CODE: &str = "SELECT other.person FROM binding AS shown
+    JOIN binding AS other ON other.phone = shown.phone AND other.revoked_ms IS NULL
+    WHERE shown.family = ?1 AND shown.cid = ?2 AND other.person <> shown.person
+    GROUP BY other.person ORDER BY min(other.slot), other.person LIMIT ?3";
 
 /// What is sealed under row 0 to know the key again.
 const KEY_CHECK: &[u8] = b"portas samples";
@@ -84,11 +90,7 @@ impl Registry {
     pub(super) fn family_fingers(&mut self, family: Family, cid: Cid) -> Result<Vec<(PersonId, Sample)>, StoreError> {
         let key = self.key.clone();
         self.read(|tx| {
-            let sql = "SELECT other.person FROM binding AS shown
-                JOIN binding AS other ON other.phone = shown.phone AND other.revoked_ms IS NULL
-                WHERE shown.family = ?1 AND shown.cid = ?2 AND other.person <> shown.person
-                GROUP BY other.person ORDER BY min(other.slot), other.person LIMIT ?3";
-            let mut statement = tx.prepare_cached(sql)?;
+            let mut statement = tx.prepare_cached(FAMILY_OF_A_CODE)?;
             let people = statement.query_map((family.prefix(), cid.0, FAMILY_MEMBERS as i64), |row| row.get(0))?;
             let mut samples = Vec::new();
             for person in people {

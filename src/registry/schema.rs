@@ -5,7 +5,7 @@ use rusqlite::{Connection, TransactionBehavior};
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"PRTS");
 
 /// Each step takes the schema before it to the next; a step that was released never changes.
-const STEPS: [&str; 1] = [include_str!("schema/001.sql")];
+const STEPS: [&str; 2] = [include_str!("schema/001.sql"), include_str!("schema/002.sql")];
 
 /// The newest schema this program knows.
 pub(super) const NEWEST: u32 = STEPS.len() as u32;

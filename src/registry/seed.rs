@@ -1,12 +1,13 @@
 //! The demo population written into the registry, and moved to another day in place.
 
-use super::request::{LaneName, NewCrossing, SessionId};
+use super::request::{EyeTemplate, LaneName, NewCrossing, SessionId};
 use super::store::{Durable, set_note};
 use super::words::Word;
 use super::write::PersonRow;
-use super::{Registry, StoreError, crossings, samples, write};
-use crate::person::{Binding, Document, EndorsementUse, Filing, PersonId, PriorPermission};
-use crate::population::{DemoPerson, DemoSecret, Irises, LAST_DEMO_PERSON, Population, stand_in_template};
+use super::{Registry, SampleKey, StoreError, crossings, irises, samples, write};
+use crate::person::{Binding, Document, EndorsementUse, Filing, Irises, PersonId, PriorPermission};
+use crate::population::{DemoPerson, DemoSecret, LAST_DEMO_PERSON, Population, stand_in_eye, stand_in_template};
+use crate::time::HOUR_MS;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use rusqlite::{Connection, Params, Transaction};
@@ -32,7 +33,7 @@ struct Held {
 
 /// Writes the population at its moment. Births, documents, filings, relations, flags and the crossings that came
 /// with the demo take their new dates; replay marks, crossings made by lanes, spent endorsements and permissions,
-/// and bindings made since stay.
+/// and bindings and irises since stay.
 ///
 /// # Errors
 /// [`StoreError`]; nothing is written then.
@@ -54,6 +55,10 @@ pub fn seed(registry: &mut Registry, population: &Population, secret: &DemoSecre
                     let template = stand_in_template(person.body.seed, *finger);
                     samples::put(tx, &key, &mut nonces, person.id, (*finger, &template))?;
                 }
+            }
+            // What lanes enrolled and desks cancelled since stays; who is cancelling is so on every day of use.
+            if fresh || person.irises == Irises::Cancelling {
+                one_persons_irises(tx, (&key, &mut nonces), person, population.moment_ms)?;
             }
         }
         for person in &population.people {
@@ -123,11 +128,6 @@ fn one_person(tx: &Transaction<'_>, person: &DemoPerson, filings: &[Filing]) -> 
         latin: &person.name.latin,
         born: person.born,
         watch: person.watch,
-        irises: match person.irises {
-            Irises::None => "none",
-            Irises::Enrolled => "enrolled",
-            Irises::Cancelling => "cancelling",
-        },
         e_channel: person.e_channel,
     };
     write::person(tx, &row)?;
@@ -150,6 +150,26 @@ fn one_person(tx: &Transaction<'_>, person: &DemoPerson, filings: &[Filing]) -> 
         write::filing(tx, person.id, &filing)?;
     }
     Ok(())
+}
+
+/// A cancellation was asked for so long ago.
+const CANCELLED_AGO_MS: i64 = 2 * HOUR_MS;
+
+fn one_persons_irises(
+    tx: &Transaction<'_>,
+    (key, nonces): (&SampleKey, &mut ChaCha20Rng),
+    person: &DemoPerson,
+    moment_ms: i64,
+) -> Result<(), StoreError> {
+    irises::remove(tx, person.id)?;
+    for &eye in person.eyes_on_file() {
+        let template = EyeTemplate { eye, template: stand_in_eye(person.body.seed, eye) };
+        irises::put(tx, key, nonces, person.id, &template)?;
+    }
+    if person.irises == Irises::Cancelling {
+        irises::note_cancelled(tx, person.id, &format!("ZZ-{}", person.id.0), moment_ms - CANCELLED_AGO_MS)?;
+    }
+    irises::set(tx, person.id, person.irises)
 }
 
 fn still_spent(document: &Document, spent: &BTreeSet<String>) -> Document {

@@ -1,4 +1,5 @@
 use super::request::{Answer, Request, Unanswered};
+use super::gallery::Gallery;
 use super::{SampleKey, StoreError, schema};
 use crate::time::Now;
 use rand_chacha::ChaCha20Rng;
@@ -30,6 +31,7 @@ pub struct Registry {
     pub(super) db: Connection,
     pub(super) key: SampleKey,
     pub(super) nonces: ChaCha20Rng,
+    pub(super) gallery: Gallery,
     syncs: bool,
 }
 
@@ -86,7 +88,7 @@ impl Registry {
         let mut seed = Zeroizing::new([0_u8; 32]);
         getrandom::fill(&mut *seed).map_err(|error| StoreError::Contradiction(format!("no randomness: {error}")))?;
         let nonces = ChaCha20Rng::from_seed(*seed);
-        let mut registry = Self { db, key, nonces, syncs: false };
+        let mut registry = Self { db, key, nonces, gallery: Gallery::default(), syncs: false };
         registry.check_sample_key()?;
         Ok(registry)
     }
@@ -105,6 +107,12 @@ impl Registry {
             Request::Release(asked) => self.release(asked).map(|()| Answer::Released),
             Request::Fingers(person) => self.fingers(*person).map(Answer::Fingers),
             Request::FamilyFingers { family, cid } => self.family_fingers(*family, *cid).map(Answer::Family),
+            Request::Irises(person) => self.irises(*person).map(Answer::Irises),
+            Request::FamilyIrises { family, cid } => self.family_irises(*family, *cid).map(Answer::FamilyIrises),
+            Request::EnrolIrises(new) => self.enrol_irises(new).map(Answer::Enrolment),
+            Request::DeleteIrises { cancelled_before_ms } => self
+                .delete_irises(*cancelled_before_ms, now.wall_ms)
+                .map(|(people, wiped)| Answer::IrisesDeleted { people, wiped }),
             Request::Cross(crossing) => self.cross(crossing).map(|()| Answer::Crossed),
             Request::Anchor(anchor) => self.anchor(anchor).map(|()| Answer::Anchored),
         };
@@ -174,6 +182,10 @@ const fn request_name(request: &Request) -> &'static str {
         Request::Release(_) => "release",
         Request::Fingers(_) => "fingers",
         Request::FamilyFingers { .. } => "family-fingers",
+        Request::Irises(_) => "irises",
+        Request::FamilyIrises { .. } => "family-irises",
+        Request::EnrolIrises(_) => "enrol-irises",
+        Request::DeleteIrises { .. } => "delete-irises",
         Request::Cross(_) => "cross",
         Request::Anchor(_) => "anchor",
     }

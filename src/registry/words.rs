@@ -3,7 +3,7 @@
 use crate::credential::Family;
 use crate::person::{
     Direction, DocumentKind, DocumentState, EndorsementUse, FilingClass, FilingSource, FilingState, Finger,
-    HongKongMark, Port, PriorPermission, Replacement, Unbinding,
+    HongKongMark, Irises, Port, PriorPermission, Replacement, Unbinding,
 };
 
 /// A value that a text column holds.
@@ -66,6 +66,7 @@ words! {
         RightLittle = "right-little", LeftThumb = "left-thumb", LeftIndex = "left-index", LeftMiddle = "left-middle",
         LeftRing = "left-ring", LeftLittle = "left-little",
     }
+    Irises { None = "none", Enrolled = "enrolled", Cancelling = "cancelling" }
     Family { Clearance = "MOC1:", MutualMacao = "MOM1:", MutualHongKong = "HKM1:", EId = "MOE1:" }
 }
 

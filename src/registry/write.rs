@@ -13,23 +13,21 @@ pub(super) struct PersonRow<'a> {
     pub latin: &'a str,
     pub born: NaiveDate,
     pub watch: bool,
-    pub irises: &'static str,
     pub e_channel: bool,
 }
 
-/// Writes a person, in place of an earlier row of the number. Everyone who is written here is invented (S-14).
+/// Writes a person, in place of an earlier row of the number; a new one has no irises on file. Everyone who is written here is invented (S-14).
 pub(super) fn person(db: &Connection, row: &PersonRow<'_>) -> Result<(), StoreError> {
-    let sql = "INSERT INTO person (id, chinese, latin, born, watch, irises, e_channel, synthetic)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)
+    let sql = "INSERT INTO person (id, chinese, latin, born, watch, e_channel, synthetic)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1)
         ON CONFLICT (id) DO UPDATE SET chinese = excluded.chinese, latin = excluded.latin, born = excluded.born,
-            watch = excluded.watch, irises = excluded.irises, e_channel = excluded.e_channel";
+            watch = excluded.watch, e_channel = excluded.e_channel";
     db.prepare_cached(sql)?.execute((
         row.id.0,
         row.chinese,
         row.latin,
         row.born.to_string(),
         row.watch,
-        row.irises,
         row.e_channel,
     ))?;
     Ok(())

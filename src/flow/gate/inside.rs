@@ -1,12 +1,15 @@
-//! A person inside proves to be the person of the entry.
+//! A person inside proves by a finger to be the person of the entry.
 
 use super::context::{Context, Session};
+use super::enrol::Consent;
+use super::eyes::IrisDue;
+use super::tries::{Heard, Told, Tries};
 use super::{State, leaving, trouble};
 use crate::flow::proof::{Ended, Entry, Matched, Passage};
 use crate::flow::waits::Wait;
-use crate::flow::{Advice, Comparison, Control, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
+use crate::flow::{Advice, Control, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
 use crate::journal::Entry as Fact;
-use crate::journal::entry::Alarm;
+use crate::policy::IrisUse;
 use crate::refusal::Refusal;
 use crate::registry::request::{Answer, MarkUse, Request, RequestId, Sample};
 use crate::time::Now;
@@ -16,131 +19,159 @@ use portas_devices::fingerprint::{FingerprintCommand, FingerprintEvent, NoSample
 /// The person inside is to lay a finger.
 #[derive(Debug)]
 pub(super) struct FingerDue {
+    tries: Tries<Probe, Sample>,
+    /// Why the last finger gave no sample, until another is laid.
+    no_sample: Option<NoSample>,
+    /// Why it is the finger and not the eyes.
+    instead: Option<Telling>,
+}
+
+/// The first door has closed behind one person: the eyes, where lane and person have them (OQ-38), else a finger.
+pub(super) fn start(
     session: Session,
     entry: Entry,
     mark: Option<MarkUse>,
-    /// Which try is on, from 1.
-    pub(super) attempt: u8,
-    capture: RequestId,
-    references: References,
-    work: Work,
-    /// Why the last finger gave no sample, until another is laid.
-    no_sample: Option<NoSample>,
-    help_called: bool,
-    family_asked: bool,
-    pub(super) from_ms: u64,
-    until_ms: u64,
-}
-
-#[derive(Debug)]
-enum References {
-    Asked(RequestId),
-    Known(Vec<Sample>),
-}
-
-#[derive(Debug)]
-enum Work {
-    /// For a finger.
-    Waiting,
-    /// A finger came before its references.
-    Captured(Probe),
-    /// Against the person's own references.
-    Comparing { request: RequestId, probe: Probe },
-    /// The registry is asked for the fingers of the same phone's people.
-    AskingFamily { request: RequestId, probe: Probe },
-    /// Against theirs.
-    ComparingFamily { request: RequestId },
+    ctx: &mut Context,
+    now: Now,
+    fx: &mut Effects,
+) -> State {
+    match entry.eligible().iris() {
+        IrisUse::Compare => IrisDue::start(session, entry, mark, ctx, now, fx),
+        // Not for them, and they may wonder why the camera does not look (J-01).
+        IrisUse::NotForClass => {
+            let told = Telling::plain(Refusal::IrisClass, "irises are not for this class or age");
+            FingerDue::instead_of_irises((session, entry, mark), told, ctx, now, fx)
+        }
+        IrisUse::NotHere
+        | IrisUse::NotOnFile
+        | IrisUse::WithParent
+        | IrisUse::Cancelling
+        | IrisUse::OfferEnrolment => FingerDue::start((session, entry, mark), None, ctx, now, fx),
+    }
 }
 
 impl FingerDue {
-    pub(super) fn start(
-        session: Session,
-        entry: Entry,
-        mark: Option<MarkUse>,
+    /// The eyes will not do, and why is told; whoever has no finger on file needs the officer.
+    pub(super) fn instead_of_irises(
+        (mut session, entry, mark): (Session, Entry, Option<MarkUse>),
+        told: Telling,
         ctx: &mut Context,
         now: Now,
         fx: &mut Effects,
     ) -> State {
-        let references = References::Asked(ctx.ask(Request::Fingers(entry.eligible().person()), fx));
+        let person = Some(entry.eligible().person());
+        trouble::record_refusal(&mut session, person, &told, now, fx);
+        Self::without_irises((session, entry, mark), Some(told), ctx, now, fx)
+    }
+
+    /// The same where it was the person's choice, or a fault of ours.
+    pub(super) fn without_irises(
+        (mut session, entry, mark): (Session, Entry, Option<MarkUse>),
+        told: Option<Telling>,
+        ctx: &mut Context,
+        now: Now,
+        fx: &mut Effects,
+    ) -> State {
+        if entry.eligible().fingers().is_empty() {
+            let told = Telling::plain(Refusal::FpFail, "no iris, and no finger on file");
+            let person = Some(entry.eligible().person());
+            trouble::record_refusal(&mut session, person, &told, now, fx);
+            return trouble::Case::start(session, entry, told, ctx, now, fx);
+        }
+        Self::start((session, entry, mark), told, ctx, now, fx)
+    }
+
+    fn start(
+        who: (Session, Entry, Option<MarkUse>),
+        instead: Option<Telling>,
+        ctx: &mut Context,
+        now: Now,
+        fx: &mut Effects,
+    ) -> State {
+        let references = ctx.ask(Request::Fingers(who.1.eligible().person()), fx);
         let capture = capture(ctx, fx);
-        let until_ms = ctx.until_ms(Wait::Finger, now);
-        let this = Self {
-            session,
-            entry,
-            mark,
-            attempt: 1,
-            capture,
-            references,
-            work: Work::Waiting,
-            no_sample: None,
-            help_called: false,
-            family_asked: false,
-            from_ms: now.mono_ms,
-            until_ms,
-        };
+        let tries = Tries::new(who, references, capture, Wait::Finger, ctx, now);
         // The sensor or the registry may have gone while the person walked in.
-        this.handle(ctx, now, &Event::Tick, fx)
+        Self { tries, no_sample: None, instead }.handle(ctx, now, &Event::Tick, fx)
     }
 
     pub(super) const fn wake_ms(&self) -> u64 {
-        self.until_ms
+        self.tries.wake_ms()
+    }
+
+    pub(super) const fn from_ms(&self) -> u64 {
+        self.tries.from_ms
+    }
+
+    pub(super) const fn attempt(&self) -> u8 {
+        self.tries.attempt
+    }
+
+    /// Why it is the finger and not the eyes.
+    pub(super) const fn instead(&self) -> Option<&Telling> {
+        self.instead.as_ref()
     }
 
     pub(super) const fn waits_for_finger(&self) -> bool {
-        matches!(self.work, Work::Waiting)
+        self.tries.waits()
     }
 
     /// What the screen says of it: which fingers are on record is known as soon as the registry has answered.
     pub(super) fn view(&self, allowed: u8) -> FingerView {
-        let mut fingers = match &self.references {
-            References::Asked(_) => [].iter(),
-            References::Known(samples) => samples.iter(),
+        let mut fingers = self.tries.known().iter().map(|sample| sample.finger);
+        let sensing = match (self.tries.waits(), self.no_sample) {
+            (true, None) => Sensing::Waiting,
+            (true, Some(NoSample::Lifted)) => Sensing::Lifted,
+            (true, Some(NoSample::Poor)) => Sensing::Poor,
+            (false, _) => Sensing::Comparing,
         };
-        let sensing = match (&self.work, self.no_sample) {
-            (Work::Waiting, None) => Sensing::Waiting,
-            (Work::Waiting, Some(NoSample::Lifted)) => Sensing::Lifted,
-            (Work::Waiting, Some(NoSample::Poor)) => Sensing::Poor,
-            (
-                Work::Captured(_) | Work::Comparing { .. } | Work::AskingFamily { .. } | Work::ComparingFamily { .. },
-                _,
-            ) => Sensing::Comparing,
-        };
-        let mut next = || fingers.next().map(|sample| sample.finger);
         FingerView {
-            attempt: self.attempt,
+            attempt: self.tries.attempt,
             allowed,
-            asked: next(),
-            other: next(),
+            asked: fingers.next(),
+            other: fingers.next(),
             sensing,
-            help_called: self.help_called,
+            help_called: self.tries.help_called,
         }
     }
 
     pub(super) fn into_ended(self, fx: &mut Effects) -> (Session, Ended) {
         cancel(fx);
-        (self.session, Ended::passage(self.entry))
+        self.tries.into_ended()
     }
 
     pub(super) fn handle(mut self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
         if ctx.watch.several_inside() {
             cancel(fx);
-            return trouble::several(self.session, self.entry, ctx, now, fx);
+            return trouble::several(self.tries.session, self.tries.entry, ctx, now, fx);
         }
         if !ctx.devices.fingerprint {
             return self.back(Telling::plain(Refusal::GateFault, "fingerprint sensor lost"), ctx, now, fx);
         }
         match event {
-            Event::Answered(id, answer) => self.answered(*id, answer.as_ref().ok(), ctx, now, fx),
+            Event::Answered(id, answer) => {
+                let told = match answer {
+                    Ok(Answer::Fingers(samples)) => Told::Own(samples.clone()),
+                    Ok(Answer::Family(family)) => {
+                        Told::Family(family.iter().map(|(_, sample)| sample.clone()).collect())
+                    }
+                    Ok(_) | Err(_) => Told::Else,
+                };
+                let heard = self.tries.answered(*id, told, ctx, now);
+                self.heard(heard, ctx, now, fx)
+            }
             Event::Fingerprint(finger) => self.finger(finger, ctx, now, fx),
-            Event::Compared(id, comparison) => self.compared(*id, *comparison, ctx, now, fx),
+            Event::Compared(id, comparison) => {
+                let heard = self.tries.compared(*id, comparison);
+                self.heard(heard, ctx, now, fx)
+            }
             Event::Pressed(Control::Help) => {
-                ctx.raise(Alarm::Case, Some(&self.session), "help asked inside", now, fx);
-                self.help_called = true;
-                self.until_ms = ctx.until_ms(Wait::Officer, now);
+                self.tries.help(ctx, now, fx);
                 State::Finger(self)
             }
+            Event::Pressed(Control::Agree) => self.not_offered(now, fx),
             Event::Officer(act) if ctx.setup.officer && act.act == OfficerOrder::Refer => {
-                ctx.clear(Alarm::Case, fx);
+                ctx.clear(crate::journal::entry::Alarm::Case, fx);
                 let (session, ended) = self.into_ended(fx);
                 trouble::send_back(session, ended, ctx, now, fx)
             }
@@ -148,6 +179,8 @@ impl FingerDue {
             | Event::Gate(_)
             | Event::Camera(_)
             | Event::Code { .. }
+            | Event::Iris(_)
+            | Event::Encoded(..)
             | Event::Document(_)
             | Event::Printer(_)
             | Event::Pressed(_)
@@ -158,175 +191,118 @@ impl FingerDue {
         }
     }
 
+    /// Somebody agrees to an enrolment that this lane does not offer them: the way to it does not exist, and why is
+    /// told (J-12).
+    fn not_offered(mut self, now: Now, fx: &mut Effects) -> State {
+        let told = match self.tries.entry.eligible().iris() {
+            IrisUse::NotOnFile => Telling::plain(Refusal::IrisNoEnrol, "this lane does not enrol"),
+            IrisUse::NotForClass | IrisUse::WithParent => {
+                Telling::plain(Refusal::IrisClass, "no enrolment in a lane for this class or age")
+            }
+            IrisUse::NotHere | IrisUse::Cancelling | IrisUse::Compare | IrisUse::OfferEnrolment => {
+                return State::Finger(self);
+            }
+        };
+        let person = Some(self.tries.entry.eligible().person());
+        trouble::record_refusal(&mut self.tries.session, person, &told, now, fx);
+        State::Finger(Self { instead: Some(told), ..self })
+    }
+
     fn timed(self, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        if now.mono_ms < self.until_ms {
+        if now.mono_ms < self.tries.wake_ms() {
             return State::Finger(self);
         }
-        let (refusal, wait) = match (&self.work, &self.references) {
-            (Work::Waiting, _) => (Refusal::Timeout, Wait::Finger),
-            (Work::Captured(_) | Work::AskingFamily { .. }, _) => (Refusal::SysDown, Wait::Registry),
-            (Work::Comparing { .. } | Work::ComparingFamily { .. }, _) => (Refusal::SysDown, Wait::Compare),
-        };
+        let (refusal, wait) = self.tries.ran_out().unwrap_or((Refusal::Timeout, Wait::Finger));
         self.back(Telling::plain(refusal, wait.name()), ctx, now, fx)
     }
 
-    fn answered(
-        mut self,
-        id: RequestId,
-        answer: Option<&Answer>,
-        ctx: &mut Context,
-        now: Now,
-        fx: &mut Effects,
-    ) -> State {
-        if let References::Asked(asked) = self.references
-            && asked == id
-        {
-            let Some(Answer::Fingers(samples)) = answer else {
-                return self.back(Telling::plain(Refusal::SysDown, "no reference samples"), ctx, now, fx);
-            };
-            self.references = References::Known(samples.clone());
-            if let Work::Captured(probe) = std::mem::replace(&mut self.work, Work::Waiting) {
-                return self.compare(probe, ctx, now, fx);
+    fn heard(mut self, heard: Heard<Probe, Sample>, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
+        match heard {
+            Heard::Nothing => State::Finger(self),
+            Heard::NoReferences => {
+                self.back(Telling::plain(Refusal::SysDown, "no reference samples"), ctx, now, fx)
             }
-            return State::Finger(self);
-        }
-        match std::mem::replace(&mut self.work, Work::Waiting) {
-            Work::AskingFamily { request, probe } if request == id => match answer {
-                Some(Answer::Family(family)) if !family.is_empty() => {
-                    let samples = family.iter().map(|(_, sample)| sample.clone()).collect();
-                    let request = ctx.request_id();
-                    fx.compare(request, samples, probe);
-                    self.work = Work::ComparingFamily { request };
-                    self.until_ms = ctx.until_ms(Wait::Compare, now);
-                    State::Finger(self)
-                }
-                Some(_) | None => self.failed("not matched", ctx, now, fx),
-            },
-            work @ (Work::Waiting
-            | Work::Captured(_)
-            | Work::Comparing { .. }
-            | Work::AskingFamily { .. }
-            | Work::ComparingFamily { .. }) => {
-                self.work = work;
+            Heard::Compare(request, samples, probe) => {
+                fx.compare(request, samples, probe);
                 State::Finger(self)
             }
+            Heard::Compared(matched, probe) => {
+                let (session, attempt) = (self.tries.session.id, self.tries.attempt);
+                let fact = Fact::Compared { session, attempt, matched: matched.is_some() };
+                self.tries.session.record(fact, now, fx);
+                match matched {
+                    Some(matched) => self.matched(matched, ctx, now, fx),
+                    None => self.mismatched(probe, ctx, now, fx),
+                }
+            }
+            Heard::NotMatched => self.failed("not matched", ctx, now, fx),
+            Heard::FamilyMember => {
+                ctx.advice = Some(Advice::OtherFamilyMember);
+                self.failed("finger of another family member", ctx, now, fx)
+            }
         }
+    }
+
+    /// The passage stands. Whoever may enrol here is asked now, and not before (J-02).
+    fn matched(self, matched: Matched, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
+        let passage = Passage::new(self.tries.entry, matched);
+        if passage.entry().eligible().iris() == IrisUse::OfferEnrolment && ctx.devices.iris {
+            return Consent::start(self.tries.session, passage, ctx, now, fx);
+        }
+        leaving::Parting::start(self.tries.session, passage, ctx, now, fx)
+    }
+
+    fn mismatched(mut self, probe: Probe, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
+        let family = |mark: &MarkUse| Request::FamilyFingers { family: mark.family, cid: mark.cid };
+        if self.tries.ask_family(probe, family, ctx, now, fx) {
+            return State::Finger(self);
+        }
+        self.failed("not matched", ctx, now, fx)
     }
 
     fn finger(mut self, event: &FingerprintEvent, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
         match event {
-            FingerprintEvent::Captured { request, probe, .. } if *request == self.capture.0 => {
+            FingerprintEvent::Captured { request, probe, .. } if *request == self.tries.capture.0 => {
                 self.no_sample = None;
-                if matches!(self.references, References::Known(_)) {
-                    self.compare(probe.clone(), ctx, now, fx)
-                } else {
-                    self.work = Work::Captured(probe.clone());
-                    self.until_ms = ctx.until_ms(Wait::Registry, now);
-                    State::Finger(self)
-                }
+                let heard = self.tries.captured(probe.clone(), ctx, now);
+                self.heard(heard, ctx, now, fx)
             }
-            FingerprintEvent::NoSample { request, why: NoSample::Poor } if *request == self.capture.0 => {
+            FingerprintEvent::NoSample { request, why: NoSample::Poor } if *request == self.tries.capture.0 => {
                 self.no_sample = Some(NoSample::Poor);
                 self.failed("no usable sample", ctx, now, fx)
             }
-            FingerprintEvent::NoSample { request, why: NoSample::Lifted } if *request == self.capture.0 => {
+            FingerprintEvent::NoSample { request, why: NoSample::Lifted } if *request == self.tries.capture.0 => {
                 self.no_sample = Some(NoSample::Lifted);
-                self.capture = capture(ctx, fx);
+                self.tries.capture = capture(ctx, fx);
                 State::Finger(self)
             }
             FingerprintEvent::Seen { .. }
             | FingerprintEvent::Captured { .. }
             | FingerprintEvent::NoSample { .. }
+            | FingerprintEvent::Seen { .. }
             | FingerprintEvent::Up
             | FingerprintEvent::Lost => State::Finger(self),
         }
     }
 
-    fn compare(mut self, probe: Probe, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        let References::Known(samples) = &self.references else { return State::Finger(self) };
-        let request = ctx.request_id();
-        fx.compare(request, samples.clone(), probe.clone());
-        self.work = Work::Comparing { request, probe };
-        self.until_ms = ctx.until_ms(Wait::Compare, now);
-        State::Finger(self)
-    }
-
-    fn compared(
-        mut self,
-        id: RequestId,
-        comparison: Comparison,
-        ctx: &mut Context,
-        now: Now,
-        fx: &mut Effects,
-    ) -> State {
-        match std::mem::replace(&mut self.work, Work::Waiting) {
-            Work::Comparing { request, probe } if request == id => {
-                let matched = Matched::new(&self.entry, &comparison);
-                let fact =
-                    Fact::Compared { session: self.session.id, attempt: self.attempt, matched: matched.is_some() };
-                self.session.record(fact, now, fx);
-                match matched {
-                    Some(matched) => {
-                        let passage = Passage::new(self.entry, matched);
-                        leaving::Parting::start(self.session, passage, ctx, now, fx)
-                    }
-                    None => self.ask_family(probe, ctx, now, fx),
-                }
-            }
-            Work::ComparingFamily { request } if request == id => {
-                if comparison.score >= comparison.threshold {
-                    ctx.advice = Some(Advice::OtherFamilyMember);
-                    self.failed("finger of another family member", ctx, now, fx)
-                } else {
-                    self.failed("not matched", ctx, now, fx)
-                }
-            }
-            work @ (Work::Waiting
-            | Work::Captured(_)
-            | Work::Comparing { .. }
-            | Work::AskingFamily { .. }
-            | Work::ComparingFamily { .. }) => {
-                self.work = work;
-                State::Finger(self)
-            }
-        }
-    }
-
-    /// After the first mismatch: is it somebody whose code lives on the same phone?
-    fn ask_family(mut self, probe: Probe, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        match &self.mark {
-            Some(mark) if !self.family_asked => {
-                self.family_asked = true;
-                let request = ctx.ask(Request::FamilyFingers { family: mark.family, cid: mark.cid }, fx);
-                self.work = Work::AskingFamily { request, probe };
-                self.until_ms = ctx.until_ms(Wait::Registry, now);
-                State::Finger(self)
-            }
-            Some(_) | None => self.failed("not matched", ctx, now, fx),
-        }
-    }
-
     /// A try without a match: again, or after the last one the officer (`E-FP-FAIL`, R then S).
     fn failed(mut self, detail: &str, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        let allowed = ctx.setup.finger_tries;
-        let told = Telling::plain(Refusal::FpFail, format!("try {} of {allowed}: {detail}", self.attempt));
-        let person = Some(self.entry.eligible().person());
-        trouble::record_refusal(&mut self.session, person, &told, now, fx);
-        if self.attempt >= allowed {
-            return trouble::Case::start(self.session, self.entry, told, ctx, now, fx);
+        let (attempt, allowed) = (self.tries.attempt, ctx.setup.finger_tries);
+        let told = Telling::plain(Refusal::FpFail, format!("try {attempt} of {allowed}: {detail}"));
+        let person = Some(self.tries.entry.eligible().person());
+        trouble::record_refusal(&mut self.tries.session, person, &told, now, fx);
+        if attempt >= allowed {
+            return trouble::Case::start(self.tries.session, self.tries.entry, told, ctx, now, fx);
         }
-        self.attempt += 1;
-        self.work = Work::Waiting;
-        self.capture = capture(ctx, fx);
-        self.from_ms = now.mono_ms;
-        self.until_ms = ctx.until_ms(Wait::Finger, now);
+        let capture = capture(ctx, fx);
+        self.tries.again(capture, Wait::Finger, ctx, now);
         State::Finger(self)
     }
 
     /// What cannot go on inside leads out the way the person came (F-02).
     fn back(mut self, told: Telling, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        let person = Some(self.entry.eligible().person());
-        trouble::record_refusal(&mut self.session, person, &told, now, fx);
+        let person = Some(self.tries.entry.eligible().person());
+        trouble::record_refusal(&mut self.tries.session, person, &told, now, fx);
         let (session, ended) = self.into_ended(fx);
         trouble::send_back(session, ended, ctx, now, fx)
     }
