@@ -108,16 +108,18 @@ fn is_for_officers(key: &str, attribute: Option<&str>) -> bool {
 }
 
 /// Reason codes have a second wording for these cases.
-const VARIANTS: [&str; 6] = [
+const VARIANTS: [&str; 8] = [
     "e-qr-unreadable-foreign",
     "e-qr-replay-swipe",
     "e-fp-fail-officer",
     "e-fp-fail-officer-hong-kong",
     "e-fp-fail-officer-document",
     "e-face-fail-officer",
+    "e-iris-capture-match",
+    "e-iris-capture-finger",
 ];
 
-const SCREENS: [&str; 25] = [
+const SCREENS: [&str; 29] = [
     "starting",
     "idle",
     "reading",
@@ -128,6 +130,10 @@ const SCREENS: [&str; 25] = [
     "door-closing",
     "finger",
     "finger-again",
+    "iris",
+    "iris-again",
+    "iris-consent",
+    "iris-capture",
     "take-document",
     "go-out",
     "slip",
@@ -145,9 +151,10 @@ const SCREENS: [&str; 25] = [
     "help",
 ];
 
-const CONTROLS: [&str; 20] = [
+const CONTROLS: [&str; 21] = [
     "agree",
     "disagree",
+    "stop",
     "use-fingerprint",
     "use-iris",
     "use-counter",

@@ -395,6 +395,10 @@ fn crossings(registry: &mut Registry, site: &Site, code: &Code, person: &DemoPer
         | Answered::Released
         | Answered::Fingers(_)
         | Answered::Family(_)
+        | Answered::Irises(_)
+        | Answered::FamilyIrises(_)
+        | Answered::Enrolment(_)
+        | Answered::IrisesDeleted { .. }
         | Answered::Crossed
         | Answered::Anchored => Vec::new(),
     };

@@ -258,7 +258,14 @@ fn facts(entry: &Entry) -> (Option<SessionId>, String) {
         Entry::Ordered { session, door, .. } => (Some(*session), format!("door {}", u16::from(*door) + 1)),
         Entry::Entered { session, person } => (Some(*session), format!("person {}", person.0)),
         Entry::Left(left) => (Some(left.session), format!("person {}", left.person.0)),
-        Entry::Compared { session, attempt, .. } => (Some(*session), format!("try {attempt}")),
+        Entry::Compared { session, attempt, .. } | Entry::IrisCompared { session, attempt, .. } => {
+            (Some(*session), format!("try {attempt}"))
+        }
+        Entry::FingerInstead { session, .. } | Entry::Consent { session, .. } | Entry::NotEnrolled { session, .. } => {
+            (Some(*session), String::new())
+        }
+        Entry::Enrolled { session, person } => (Some(*session), format!("person {}", person.0)),
+        Entry::IrisesDeleted { person } => (None, format!("person {}", person.0)),
         Entry::Raised { session, detail, .. } => (*session, plain(detail)),
         Entry::OfficerActed { session, officer, reason, .. } => {
             (*session, format!("officer {}: {}", plain(officer), plain(reason)))

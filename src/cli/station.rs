@@ -62,6 +62,7 @@ pub fn plan_beside(site: &Site, program: PathBuf) -> Result<Plan, Fault> {
         journal: site.journal_dir(),
         station_key: site.station_key()?,
         registry: RegistryPlace { path: settings.registry.file_in(&site.data), key },
+        thresholds: live::thresholds(settings),
         wiring: live::wiring(settings, gate_key, gate, seed),
         setup,
     })

@@ -66,6 +66,13 @@ steps! {
     InsideAlone "person inside alone" ["A-23"] "One person is inside and the door is closed.";
     FingerMatched "finger matched" ["A-11"] "The finger is the person's.";
     FingerNotMatched "finger not matched" ["A-17"] "The finger is not the person's.";
+    IrisMatched "iris matched" ["J-20"] "The eyes are the person's.";
+    IrisNotMatched "iris not matched" ["J-17"] "The eyes are not the person's.";
+    FingerInstead "finger instead" ["J-13", "J-16"] "The finger takes the place of the eyes.";
+    Consented "asked to enrol" ["J-02", "J-07"] "The person was asked whether to register the irises.";
+    IrisEnrolled "iris enrolled" ["J-02"] "The irises are registered.";
+    IrisNotEnrolled "iris not enrolled" ["J-17"] "The irises are not registered.";
+    IrisesDeleted "irises deleted" ["J-18", "S-09"] "Cancelled irises are deleted for good.";
     PersonOut "person out, door 2 closed" ["A-23"] "The person has left and the last door is closed.";
     CrossingRecorded "crossing recorded" ["A-22", "S-03"] "The registry holds the crossing.";
     PassageEnded "passage ended" [] "The passage ended otherwise.";
@@ -209,6 +216,13 @@ fn told(fact: &Entry) -> Option<Told> {
             Told::with(Step::FingerMatched, format!("try {attempt}, stand-in comparison"))
         }
         Entry::Compared { matched: false, .. } => Told::plain(Step::FingerNotMatched),
+        Entry::IrisCompared { matched: true, attempt, .. } => Told::with(Step::IrisMatched, format!("try {attempt}")),
+        Entry::IrisCompared { matched: false, .. } => Told::plain(Step::IrisNotMatched),
+        Entry::FingerInstead { why, .. } => Told::with(Step::FingerInstead, why.name()),
+        Entry::Consent { answer, .. } => Told::with(Step::Consented, answer.name()),
+        Entry::Enrolled { .. } => Told::plain(Step::IrisEnrolled),
+        Entry::NotEnrolled { why, .. } => Told::with(Step::IrisNotEnrolled, why.name()),
+        Entry::IrisesDeleted { .. } => Told::plain(Step::IrisesDeleted),
         Entry::Left(_) => Told::plain(Step::PersonOut),
         Entry::Ended { ending: Some(Ending::Completed), .. } => {
             Told::with(Step::CrossingRecorded, "in the registry, not on the phone")

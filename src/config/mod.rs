@@ -9,8 +9,8 @@ mod sound;
 pub use fault::{ConfigError, SettingFault};
 pub use screen::WindowSettings;
 pub use sections::{
-    CameraSettings, DocumentSettings, FingerprintSettings, GateSettings, KeySettings, Languages, OfficerSettings,
-    Place, PrinterPlace, PrinterSettings, RegistrySettings,
+    CameraSettings, DocumentSettings, FingerprintSettings, GateSettings, IrisPlace, IrisSettings, KeySettings,
+    Languages, OfficerSettings, Place, PrinterPlace, PrinterSettings, RegistrySettings,
 };
 pub use sound::SoundSettings;
 
@@ -59,6 +59,8 @@ pub struct Settings {
     pub document: DocumentSettings,
     /// The fingerprint sensor.
     pub fingerprint: FingerprintSettings,
+    /// The iris camera.
+    pub iris: IrisSettings,
     /// The slip printer.
     pub printer: PrinterSettings,
     /// Keys.
@@ -112,6 +114,7 @@ impl Settings {
             ("camera", simulated(&self.camera.source)),
             ("document", simulated(&self.document.port)),
             ("fingerprint", true),
+            ("iris", self.iris.camera == IrisPlace::Simulated),
             ("printer", self.printer.port == PrinterPlace::Simulated),
         ]
         .into_iter()

@@ -4,6 +4,7 @@ use super::Settings;
 use super::reader::{Reader, Section, between};
 use crate::credential::freshness::Window;
 use crate::credential::place::LaneKind;
+use crate::flow::Thresholds;
 use crate::flow::waits::{Wait, Waits};
 use crate::person::{Direction, Port};
 use crate::policy::Profile;
@@ -19,6 +20,9 @@ use std::path::{Path, PathBuf};
 
 /// Speeds of a serial line, bits a second.
 const BAUDS: [u32; 6] = [9_600, 19_200, 38_400, 57_600, 115_200, 230_400];
+/// Rates of false matches that a finger, and an eye, may be held to.
+const FINGER_FMR: std::ops::RangeInclusive<f64> = 0.000_001..=0.01;
+const IRIS_FMR: std::ops::RangeInclusive<f64> = 1e-12..=0.001;
 /// Longest label behind the port in a lane's name.
 const LABEL_MAX: usize = 16;
 
@@ -98,7 +102,28 @@ pub struct DocumentSettings {
 
 /// `[fingerprint]`: no real sensor is driven yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FingerprintSettings;
+pub struct FingerprintSettings {
+    /// From which score on a finger matches, thousandths of decades: what strangers reach at `fmr`.
+    pub threshold: u16,
+}
+
+/// Where the iris camera is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IrisPlace {
+    /// There is none: everybody lays a finger.
+    None,
+    /// A simulator within the program stands for it.
+    Simulated,
+}
+
+/// `[iris]`: no real camera is driven yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IrisSettings {
+    /// Where it is.
+    pub camera: IrisPlace,
+    /// From which score on an eye matches, as that of a finger.
+    pub threshold: u16,
+}
 
 /// `[printer]`
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -187,6 +212,7 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
     let camera = camera(reader, &mut root);
     let document = document(reader, &mut root);
     let fingerprint = fingerprint(reader, &mut root);
+    let iris = iris(reader, &mut root);
     let printer = printer(reader, &mut root);
     let keys = keys(reader, &mut root);
     let officer = officer(reader, &mut root);
@@ -207,6 +233,7 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
         camera: camera?,
         document: document?,
         fingerprint: fingerprint?,
+        iris: iris?,
         printer: printer?,
         keys,
         officer,
@@ -325,14 +352,51 @@ fn fingerprint<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<Fi
     let mut section = reader.section(root, "fingerprint");
     let sensor = reader.required::<String>(&mut section, "sensor");
     let path = section.path_of("sensor");
+    let threshold = threshold(reader, &mut section, FINGER_FMR, Thresholds::FINGER_FMR);
     reader.close(section);
     match sensor? {
-        (sensor, _) if sensor == "simulated" => Some(FingerprintSettings),
+        (sensor, _) if sensor == "simulated" => Some(FingerprintSettings { threshold }),
         (sensor, span) => {
             reader.fault(span, path, format!("must be \"simulated\", is {sensor:?}"));
             None
         }
     }
+}
+
+fn iris<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<IrisSettings> {
+    let mut section = reader.section(root, "iris");
+    let named = reader.spanned::<String>(&mut section, "camera");
+    let path = section.path_of("camera");
+    let threshold = threshold(reader, &mut section, IRIS_FMR, Thresholds::IRIS_FMR);
+    reader.close(section);
+    let camera = match named {
+        None => IrisPlace::None,
+        Some((named, _)) if named == "none" => IrisPlace::None,
+        Some((named, _)) if named == "simulated" => IrisPlace::Simulated,
+        Some((named, span)) => {
+            reader.fault(span, path, format!("must be \"none\" or \"simulated\", is {named:?}"));
+            return None;
+        }
+    };
+    Some(IrisSettings { camera, threshold })
+}
+
+/// `fmr`, as the score that strangers reach at this rate.
+fn threshold<'t>(
+    reader: &mut Reader<'t>,
+    section: &mut Section<'t>,
+    bounds: std::ops::RangeInclusive<f64>,
+    missing: f64,
+) -> u16 {
+    let fmr = match reader.spanned::<f64>(section, "fmr") {
+        None => missing,
+        Some((fmr, _)) if bounds.contains(&fmr) => fmr,
+        Some((fmr, span)) => {
+            reader.fault(span, section.path_of("fmr"), between(&bounds, fmr));
+            missing
+        }
+    };
+    Thresholds::score(fmr)
 }
 
 fn printer<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<PrinterSettings> {

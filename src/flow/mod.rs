@@ -12,17 +12,20 @@ use crate::credential::keys::KeyRing;
 use crate::credential::refused::CodeRefused;
 use crate::credential::trust::Lists;
 use crate::journal::Entry as Fact;
-use crate::person::{Refused, Told as Figure};
+use crate::person::{Eye, Refused, Told as Figure};
 use crate::policy::Slip;
 use crate::refusal::{Act, Refusal};
-use crate::registry::request::{Answer, Request, RequestId, Sample, Unanswered};
+use crate::registry::request::{Answer, EyeTemplate, Request, RequestId, Sample, Unanswered};
 use portas_devices as devices;
 use portas_devices::fingerprint::Probe;
+use portas_devices::iris::EyeSample;
 use proof::DoorOrder;
 use serde::{Deserialize, Serialize};
 
+pub use crate::policy::LaneIrises;
 pub use view::{
-    Advice, Alert, ChildView, Countdown, FingerView, RefusalView, Scanning, Screen, Sensing, View, coaching_text_key,
+    Advice, Alert, ChildView, Countdown, EyeSeen, FingerView, IrisView, Looking, RefusalView, Scanning, Screen,
+    Sensing, View, coaching_text_key,
 };
 
 /// Something that happened to a station.
@@ -43,6 +46,8 @@ pub enum Event {
     },
     /// The fingerprint sensor said something.
     Fingerprint(devices::fingerprint::FingerprintEvent),
+    /// The iris camera said something.
+    Iris(devices::iris::IrisEvent),
     /// The document reader said something.
     Document(devices::document::DocumentEvent),
     /// The printer said something.
@@ -51,6 +56,8 @@ pub enum Event {
     Answered(RequestId, Result<Answer, Unanswered>),
     /// A comparison was made.
     Compared(RequestId, Comparison),
+    /// Eyes were made into templates, or cannot be.
+    Encoded(RequestId, Result<Vec<EyeTemplate>, NotEncoded>),
     /// A control was pressed.
     Pressed(Control),
     /// An officer acted.
@@ -73,6 +80,38 @@ pub struct Comparison {
     /// Which reference scored best.
     pub best: Option<usize>,
 }
+
+/// From which score on fingers and eyes match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Thresholds {
+    /// Fingers.
+    pub finger: u16,
+    /// Eyes.
+    pub iris: u16,
+}
+
+impl Thresholds {
+    /// False matches of a finger where the settings say nothing: 0.05 %, as the European entry/exit system demands.
+    pub const FINGER_FMR: f64 = 0.000_5;
+    /// False matches of an eye where the settings say nothing.
+    pub const IRIS_FMR: f64 = 0.000_001;
+
+    /// The score that strangers reach at this rate.
+    #[must_use]
+    pub fn score(fmr: f64) -> u16 {
+        (-1_000.0 * fmr.clamp(1e-30, 1.0).log10()).round().max(1.0) as u16
+    }
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { finger: Self::score(Self::FINGER_FMR), iris: Self::score(Self::IRIS_FMR) }
+    }
+}
+
+/// Eyes that give no template good enough to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotEncoded;
 
 /// What a traveller may press; the names are those of scenario files and of the texts' `control-` keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -174,17 +213,39 @@ pub enum Effect {
     Door(DoorOrder),
     /// Order a device, never a door.
     Device(devices::Command),
-    /// Print a stay slip (F-18); the station words it.
+    /// Print a slip; the station words it.
     PrintSlip {
         /// Number of the print job.
         job: u64,
         /// What it says.
-        slip: Slip,
+        paper: Paper,
     },
     /// Ask the registry.
     Ask(RequestId, Request),
     /// Compare a probe with references.
     Compare(RequestId, Vec<Sample>, Probe),
+    /// Compare one or both eyes with references: the best of all pairs counts.
+    CompareEyes(RequestId, Vec<EyeTemplate>, Vec<EyeSample>),
+    /// Make templates of both eyes, to be kept.
+    EncodeEyes(RequestId, Vec<(Eye, EyeSample)>),
+}
+
+/// What a slip says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Paper {
+    /// A stay (F-18).
+    Stay(Slip),
+    /// What is to be done at a registration desk.
+    Desk(DeskMatter),
+}
+
+/// Why someone is sent to a registration desk after their passage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeskMatter {
+    /// A minor's irises are registered there, with a parent (J-03, J-06).
+    WithParent,
+    /// The eyes could not be taken here (J-17).
+    Irises,
 }
 
 /// The effects of one step, in order.
@@ -204,8 +265,8 @@ impl Effects {
         self.0.push(Effect::Device(command));
     }
 
-    pub(crate) fn print(&mut self, job: u64, slip: Slip) {
-        self.0.push(Effect::PrintSlip { job, slip });
+    pub(crate) fn print(&mut self, job: u64, paper: Paper) {
+        self.0.push(Effect::PrintSlip { job, paper });
     }
 
     pub(crate) fn ask(&mut self, id: RequestId, request: Request) {
@@ -214,6 +275,14 @@ impl Effects {
 
     pub(crate) fn compare(&mut self, id: RequestId, references: Vec<Sample>, probe: Probe) {
         self.0.push(Effect::Compare(id, references, probe));
+    }
+
+    pub(crate) fn compare_eyes(&mut self, id: RequestId, references: Vec<EyeTemplate>, probes: Vec<EyeSample>) {
+        self.0.push(Effect::CompareEyes(id, references, probes));
+    }
+
+    pub(crate) fn encode_eyes(&mut self, id: RequestId, eyes: Vec<(Eye, EyeSample)>) {
+        self.0.push(Effect::EncodeEyes(id, eyes));
     }
 
     /// Takes them out, in order.
@@ -266,5 +335,16 @@ impl From<CodeRefused> for Telling {
         let own = refused.refusal == Refusal::QrReplay && refused.act == Act::Retry;
         let text_key = if own { "e-qr-replay-swipe".into() } else { plain.text_key };
         Self { act: refused.act, text_key, ..plain }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_is_a_rate_of_false_matches() {
+        assert_eq!(Thresholds::default(), Thresholds { finger: 3_301, iris: 6_000 });
+        assert_eq!((Thresholds::score(0.1), Thresholds::score(0.0), Thresholds::score(1.0)), (1_000, 30_000, 1));
     }
 }

@@ -1,14 +1,16 @@
 //! Why a door may open, as types. `person::Verified` and `policy::Eligible` come before; here `Entry` opens the
-//! first door only, `Entry` and `Matched` make a `Passage`, which alone opens the last; `WayBack` reopens the door
+//! first door only, `Entry` and `Matched` make a `Passage`, which alone opens the last and alone lets irises be
+//! enrolled, with the person's `Agreed`; `WayBack` reopens the door
 //! the person came by; `OfficerRelease` stands for a proof and names it.
 //!
 //! Every type has one constructor, which takes all that it rests on, and no public field. A [`DoorOrder`] comes
 //! from a proof and from nothing else.
 
-use super::{Comparison, OfficerAct, OfficerOrder, ShownProof};
+use super::{Comparison, Control, OfficerAct, OfficerOrder, ShownProof};
 use crate::journal::entry::Ground;
-use crate::policy::{Eligible, OfficerProof};
-use crate::registry::request::{Answer, MarkUse};
+use crate::person::PersonId;
+use crate::policy::{Eligible, IrisUse, OfficerProof};
+use crate::registry::request::{Answer, EyeTemplate, MarkUse, NewIrises, Request};
 use crate::time::Now;
 use portas_devices::gate::{Door, Inputs, OrderId};
 
@@ -255,6 +257,29 @@ impl Passage {
     pub fn last_door(&self, at: &Gate, now: Now) -> Result<DoorOrder, NotClear> {
         let clear = clear(at.reading, LAST, Due::One, at.limits, now)?;
         Ok(DoorOrder::new(LAST, Ground::Passage, clear, at.order, at.limits, now))
+    }
+}
+
+/// The person whose fingerprint matched has agreed that their irises are taken (J-02, J-07): no request to enrol is
+/// made without it.
+#[derive(Debug)]
+pub struct Agreed {
+    person: PersonId,
+}
+
+impl Agreed {
+    /// Rests on a passage of somebody whom this lane may enrol, and on their word. `None`: anything else was pressed.
+    #[must_use]
+    pub fn new(passage: &Passage, control: Control) -> Option<Self> {
+        let eligible = passage.entry().eligible();
+        let agreed = control == Control::Agree && eligible.iris() == IrisUse::OfferEnrolment;
+        agreed.then(|| Self { person: eligible.person() })
+    }
+
+    /// The request to keep this person's irises.
+    #[must_use]
+    pub fn enrol(&self, eyes: Vec<EyeTemplate>, now: Now) -> Request {
+        Request::EnrolIrises(NewIrises { person: self.person, eyes, at_ms: now.wall_ms })
     }
 }
 

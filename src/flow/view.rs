@@ -1,9 +1,11 @@
 use crate::credential::trust::ListWarning;
 use crate::journal::entry::Alarm;
 use crate::person::Finger;
+use crate::policy::LaneIrises;
 use crate::refusal::Refusal;
 use crate::registry::request::SessionId;
 use portas_devices::gate::{Inputs, Light};
+use portas_devices::iris::{Circle, Cover};
 use serde::{Deserialize, Serialize};
 
 /// Which screen a lane shows.
@@ -26,6 +28,14 @@ pub enum Screen {
     Finger,
     /// Lay the finger again.
     FingerAgain,
+    /// Look at the camera.
+    Iris,
+    /// Look at the camera again.
+    IrisAgain,
+    /// May the irises be registered (J-07)?
+    IrisConsent,
+    /// Both eyes are taken for registration.
+    IrisCapture,
     /// Take the document.
     TakeDocument,
     /// Take the stay slip (F-18).
@@ -54,7 +64,7 @@ pub enum Screen {
 
 impl Screen {
     /// Every screen.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::Starting,
         Self::Idle,
         Self::Reading,
@@ -63,6 +73,10 @@ impl Screen {
         Self::DoorClosing,
         Self::Finger,
         Self::FingerAgain,
+        Self::Iris,
+        Self::IrisAgain,
+        Self::IrisConsent,
+        Self::IrisCapture,
         Self::TakeDocument,
         Self::Slip,
         Self::GoOut,
@@ -96,6 +110,10 @@ impl Screen {
             Self::DoorClosing => "door-closing",
             Self::Finger => "finger",
             Self::FingerAgain => "finger-again",
+            Self::Iris => "iris",
+            Self::IrisAgain => "iris-again",
+            Self::IrisConsent => "iris-consent",
+            Self::IrisCapture => "iris-capture",
             Self::TakeDocument => "take-document",
             Self::Slip => "slip",
             Self::GoOut => "go-out",
@@ -128,17 +146,29 @@ pub enum Advice {
     ResidentsOnly,
     /// Codes are off: system fault.
     CodesOff,
+    /// The irises are registered.
+    IrisesEnrolled,
+    /// They are not, by a fault of ours.
+    IrisesNotEnrolled,
+    /// A minor's are registered at a desk, with a parent (J-03).
+    IrisesWithParent,
+    /// The eyes could not be taken; a desk can help (J-17).
+    IrisesAtDesk,
 }
 
 impl Advice {
     /// Every advice.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::ChildFirst,
         Self::SeveralChildren,
         Self::SeveralChildrenDocuments,
         Self::OtherFamilyMember,
         Self::ResidentsOnly,
         Self::CodesOff,
+        Self::IrisesEnrolled,
+        Self::IrisesNotEnrolled,
+        Self::IrisesWithParent,
+        Self::IrisesAtDesk,
     ];
 
     /// Its text key.
@@ -151,6 +181,10 @@ impl Advice {
             Self::OtherFamilyMember => "advice-family-member",
             Self::ResidentsOnly => "advice-residents-only",
             Self::CodesOff => "advice-codes-off",
+            Self::IrisesEnrolled => "advice-irises-enrolled",
+            Self::IrisesNotEnrolled => "advice-irises-not-enrolled",
+            Self::IrisesWithParent => "advice-irises-with-parent",
+            Self::IrisesAtDesk => "advice-irises-at-desk",
         }
     }
 }
@@ -225,6 +259,74 @@ pub enum Sensing {
     Comparing,
 }
 
+/// How far the eyes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IrisView {
+    /// Which try, from 1.
+    pub attempt: u8,
+    /// Tries allowed.
+    pub allowed: u8,
+    /// What the camera makes of whoever stands there.
+    pub looking: Looking,
+    /// The left eye as it was last looked at.
+    pub left: Option<EyeSeen>,
+    /// The right eye.
+    pub right: Option<EyeSeen>,
+    /// Coloured lenses may be why it did not work (J-15).
+    pub lens: bool,
+    /// The person has called an officer.
+    pub help_called: bool,
+}
+
+/// An eye as it was last looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EyeSeen {
+    /// 0 to 100.
+    pub quality: u8,
+    /// The pupil's edge, in the whole frame.
+    pub pupil: Circle,
+    /// The iris' outer edge, in the whole frame.
+    pub limbus: Circle,
+}
+
+/// What the iris camera makes of whoever stands there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looking {
+    /// No face is there yet.
+    Waiting,
+    /// Too far away.
+    Closer,
+    /// Too near.
+    Further,
+    /// Something hides the face (J-14).
+    Covered(Cover),
+    /// A face is there: hold still.
+    Still,
+    /// The eyes were taken, and are compared.
+    Comparing,
+    /// The eyes were taken, and are kept.
+    Keeping,
+}
+
+impl Looking {
+    /// Key of its text.
+    #[must_use]
+    pub const fn text_key(self) -> &'static str {
+        match self {
+            Self::Waiting => "coach-iris-look",
+            Self::Closer => "coach-iris-closer",
+            Self::Further => "coach-iris-further",
+            Self::Covered(Cover::Mask) => "coach-iris-mask",
+            Self::Covered(Cover::Sunglasses) => "coach-iris-sunglasses",
+            Self::Covered(Cover::Hat) => "coach-iris-hat",
+            Self::Covered(Cover::Unknown) => "coach-iris-cover",
+            Self::Still => "coach-iris-still",
+            Self::Comparing => "coach-iris-comparing",
+            Self::Keeping => "coach-iris-keeping",
+        }
+    }
+}
+
 /// Something an officer is called for, with its history.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alert {
@@ -257,6 +359,10 @@ pub struct View {
     pub finger: Option<FingerView>,
     /// What a lane that reads is at.
     pub scanning: Option<Scanning>,
+    /// The eyes.
+    pub iris: Option<IrisView>,
+    /// What the lane does with irises, as the sign over it says.
+    pub irises: LaneIrises,
     /// Why the code in view cannot be read.
     pub coaching: Option<portas_devices::camera::Coaching>,
     /// The running wait.
@@ -284,6 +390,8 @@ impl View {
             child: None,
             finger: None,
             scanning: None,
+            iris: None,
+            irises: LaneIrises::None,
             coaching: None,
             countdown: None,
             light: Light::Fault,

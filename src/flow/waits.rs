@@ -52,6 +52,12 @@ waits! {
     DoorClose = "door-close", 8_000 in 2_000..=60_000;
     /// Someone inside who lays no finger needs help.
     Finger = "finger", 20_000 in 5_000..=120_000;
+    /// Eyes are taken in a second or two; whoever looks elsewhere lays a finger.
+    Iris = "iris", 12_000 in 4_000..=60_000;
+    /// Time to read a question; no answer is a no (J-07).
+    Consent = "consent", 15_000 in 5_000..=60_000;
+    /// Registering in a lane takes about 25 s (J-22), and others wait.
+    Enrol = "enrol", 30_000 in 10_000..=90_000;
     /// A comparison takes milliseconds; more is a fault.
     Compare = "compare", 5_000 in 500..=30_000;
     /// Travellers forget documents; the door waits for the hand.

@@ -75,6 +75,75 @@ pub enum Alarm {
     Paper,
 }
 
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)+ }
+
+        impl $name {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// Its name in headlines.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+        }
+    };
+}
+
+named! {
+    /// Why the finger takes the place of the eyes.
+    Instead {
+        /// The person chose so (J-13).
+        Asked = "asked",
+        /// The eyes are not at a height that the camera reaches (J-16).
+        Height = "height",
+        /// The face stayed covered (J-14).
+        Covered = "covered",
+        /// No try gave a match (J-17).
+        Tries = "tries",
+        /// No face came in time.
+        NoFace = "no-face",
+        /// The camera went away.
+        Camera = "camera",
+    }
+}
+
+named! {
+    /// What a person said to the registration of their irises.
+    Consented {
+        /// Yes.
+        Agreed = "agreed",
+        /// No.
+        Disagreed = "disagreed",
+        /// Nothing, which is a no.
+        NoAnswer = "no-answer",
+    }
+}
+
+named! {
+    /// Why irises were not put on file.
+    NotEnrolled {
+        /// The person thought better of it.
+        Withdrawn = "withdrawn",
+        /// The eyes could not be taken (J-17).
+        Capture = "capture",
+        /// They are not at a height that the camera reaches (J-16).
+        Height = "height",
+        /// They are on file as somebody else's.
+        Duplicate = "duplicate",
+        /// The person has some on file by now.
+        OnFile = "on-file",
+        /// The camera went away.
+        Camera = "camera",
+        /// The registry did not take them.
+        Registry = "registry",
+    }
+}
+
 /// A crossing made at the gate, on its way to the registry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
@@ -157,6 +226,48 @@ pub enum Entry {
         /// Whether it matched.
         matched: bool,
     },
+    /// A comparison of the eyes.
+    IrisCompared {
+        /// Session.
+        session: SessionId,
+        /// Which try, from 1.
+        attempt: u8,
+        /// Whether it matched.
+        matched: bool,
+    },
+    /// The finger takes the place of the eyes.
+    FingerInstead {
+        /// Session.
+        session: SessionId,
+        /// Why.
+        why: Instead,
+    },
+    /// What the person said to the registration of their irises (J-07).
+    Consent {
+        /// Session.
+        session: SessionId,
+        /// Their word.
+        answer: Consented,
+    },
+    /// The irises are on file.
+    Enrolled {
+        /// Session.
+        session: SessionId,
+        /// Whose.
+        person: PersonId,
+    },
+    /// The irises were not put on file, though the person agreed.
+    NotEnrolled {
+        /// Session.
+        session: SessionId,
+        /// Why.
+        why: NotEnrolled,
+    },
+    /// Cancelled irises were deleted for good (J-18).
+    IrisesDeleted {
+        /// Whose.
+        person: PersonId,
+    },
     /// The far door has closed behind the person: the crossing that the registry is to write. A start finds here
     /// what was not confirmed.
     Left(Left),
@@ -218,6 +329,13 @@ impl Entry {
             Self::Entered { .. } => "entry".into(),
             Self::Compared { matched: true, .. } => "matched".into(),
             Self::Compared { matched: false, .. } => "not-matched".into(),
+            Self::IrisCompared { matched: true, .. } => "iris-matched".into(),
+            Self::IrisCompared { matched: false, .. } => "iris-not-matched".into(),
+            Self::FingerInstead { why, .. } => format!("finger-instead {}", why.name()),
+            Self::Consent { answer, .. } => format!("consent {}", answer.name()),
+            Self::Enrolled { .. } => "iris-enrolled".into(),
+            Self::NotEnrolled { why, .. } => format!("iris-not-enrolled {}", why.name()),
+            Self::IrisesDeleted { .. } => "irises-deleted".into(),
             Self::Left(_) => "left".into(),
             Self::Ended { ending, .. } => match ending {
                 Some(Ending::Completed) => "passage".into(),
@@ -236,7 +354,7 @@ impl Entry {
 }
 
 /// Headlines of one word.
-const HEADLINES: [&str; 15] = [
+const HEADLINES: [&str; 19] = [
     "started",
     "stopped",
     "session",
@@ -244,6 +362,10 @@ const HEADLINES: [&str; 15] = [
     "entry",
     "matched",
     "not-matched",
+    "iris-matched",
+    "iris-not-matched",
+    "iris-enrolled",
+    "irises-deleted",
     "left",
     "passage",
     "not-entered",
@@ -260,6 +382,9 @@ pub fn is_headline(text: &str) -> bool {
     match text.split_once(' ') {
         None => HEADLINES.contains(&text),
         Some(("refused", code)) => Refusal::ALL.iter().any(|refusal| refusal.code() == code),
+        Some(("finger-instead", why)) => Instead::ALL.iter().any(|known| known.name() == why),
+        Some(("consent", word)) => Consented::ALL.iter().any(|known| known.name() == word),
+        Some(("iris-not-enrolled", why)) => NotEnrolled::ALL.iter().any(|known| known.name() == why),
         Some(("order", what)) => ["first-door", "last-door", "way-back", "officer"].contains(&what),
         Some(("alarm" | "cleared", name)) => Alarm::ALL.iter().any(|alarm| alarm.name() == name),
         Some((kind, _)) => kind == "officer",

@@ -96,10 +96,11 @@ impl Ledger {
                 self.progress(*session, |progress| progress.ordered = Some((*door, *ground)));
             }
             Entry::Entered { session, .. } => self.progress(*session, |progress| progress.entered = true),
-            Entry::Compared { session, attempt, matched } => self.progress(*session, |progress| {
-                progress.attempts = *attempt;
-                progress.matched |= *matched;
-            }),
+            Entry::Compared { session, attempt, matched } | Entry::IrisCompared { session, attempt, matched } => self
+                .progress(*session, |progress| {
+                    progress.attempts = *attempt;
+                    progress.matched |= *matched;
+                }),
             Entry::Left(left) => self.unrecorded.push(left.clone()),
             Entry::Ended { session, ending } => self.end(*session, *ending),
             Entry::Raised { alarm, .. } => {
@@ -108,7 +109,13 @@ impl Ledger {
                 }
             }
             Entry::Cleared { alarm } => self.alarms.retain(|raised| raised != alarm),
-            Entry::OfficerActed { .. } | Entry::ClockStepped { .. } => {}
+            Entry::FingerInstead { .. }
+            | Entry::Consent { .. }
+            | Entry::Enrolled { .. }
+            | Entry::NotEnrolled { .. }
+            | Entry::IrisesDeleted { .. }
+            | Entry::OfficerActed { .. }
+            | Entry::ClockStepped { .. } => {}
         }
     }
 

@@ -67,14 +67,16 @@ mod tests {
             ("2025-12-31", "2026-01-02"),
         ] {
             assert_eq!(tables.irises_deleted_on(date(asked)), date(deleted), "{asked}");
-            let noon = |date: NaiveDate| Now {
-                wall_ms: macao_wall_ms(date, NaiveTime::MIN) + 12 * HOUR_MS,
-                mono_ms: 0,
-            };
+            let noon =
+                |date: NaiveDate| Now { wall_ms: macao_wall_ms(date, NaiveTime::MIN) + 12 * HOUR_MS, mono_ms: 0 };
             let asked_ms = noon(date(asked)).wall_ms;
             assert!(asked_ms >= tables.irises_due_before_ms(noon(date(deleted))), "{asked}: deleted too soon");
             let after = noon(date(deleted).succ_opt().unwrap());
-            assert!(asked_ms < tables.irises_due_before_ms(after), "{asked}: still there on {}", macao_date(after.wall_ms));
+            assert!(
+                asked_ms < tables.irises_due_before_ms(after),
+                "{asked}: still there on {}",
+                macao_date(after.wall_ms)
+            );
         }
     }
 

@@ -1,7 +1,7 @@
 //! The dated tables, read once from `assets/tables` and checked whole.
 
-use super::class::Class;
 use super::calendar::Calendar;
+use super::class::Class;
 use super::dating::{Dating, Profile};
 use super::hours;
 use super::post::{NotAtThisPost, Post};
@@ -67,6 +67,16 @@ pub enum LaneIrises {
 }
 
 impl LaneIrises {
+    /// Key of what the sign over the lane says (J-08, J-12).
+    #[must_use]
+    pub const fn sign_text_key(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Compare => Some("sign-iris"),
+            Self::Enrol => Some("sign-iris-enrol"),
+        }
+    }
+
     /// Whether it has an iris camera.
     #[must_use]
     pub const fn any(self) -> bool {

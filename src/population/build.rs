@@ -1,8 +1,7 @@
 use super::dates::days_from;
 use super::documents::{self, Renewal};
 use super::table::{
-    FilingStanding, FingersRow, HongKongRow, MacaoRow, PersonRow, PhoneFaultRow, PhoneRow, PopulationError,
-    Table,
+    FilingStanding, FingersRow, HongKongRow, MacaoRow, PersonRow, PhoneFaultRow, PhoneRow, PopulationError, Table,
 };
 use super::{Body, DemoFiling, DemoPerson, DemoPhone, Fingers, Holder, PhoneFault, Population};
 use crate::credential::{Algorithm, Family};

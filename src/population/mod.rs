@@ -15,9 +15,7 @@ mod table;
 pub use dates::{Born, age, moment_ms};
 pub use keys::{DemoSecret, DeviceCredential};
 pub use numbers::{card_serial, synthetic_number};
-pub use setup::{
-    CardChange, EndorsementChange, FilingChange, FingersChange, LastCrossing, Setup, SetupError,
-};
+pub use setup::{CardChange, EndorsementChange, FilingChange, FingersChange, LastCrossing, Setup, SetupError};
 pub use table::PopulationError;
 
 use crate::credential::{Algorithm, Family};
@@ -253,8 +251,9 @@ impl Population {
         let mut text = String::from(include_str!("../../assets/population.toml"));
         for n in 1..=many {
             let age = 18 + n % 60;
+            let irises = if n % 2 == 0 { "enrolled" } else { "none" };
             text.push_str(&format!(
-                "\n[[person]]\nhandle = \"crowd-{n}\"\nlatin = \"CROWD NO\"\nborn = \"{age}y\"\nmacao = {{}}\nnote = \"one of a crowd\"\n"
+                "\n[[person]]\nhandle = \"crowd-{n}\"\nlatin = \"CROWD NO\"\nborn = \"{age}y\"\nirises = \"{irises}\"\nmacao = {{}}\nnote = \"one of a crowd\"\n"
             ));
         }
         Self::of_table(&text, moment_ms)

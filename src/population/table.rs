@@ -1,8 +1,8 @@
 use super::dates::{Born, Span};
 use crate::credential::{Algorithm, Family};
 use crate::person::{
-    Direction, DocumentKind, EndorsementUse, FilingClass, FilingSource, HongKongMark, Irises, Port,
-    PriorPermission, Replacement,
+    Direction, DocumentKind, EndorsementUse, FilingClass, FilingSource, HongKongMark, Irises, Port, PriorPermission,
+    Replacement,
 };
 use serde::Deserialize;
 

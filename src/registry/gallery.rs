@@ -29,8 +29,8 @@ impl Gallery {
     /// Brings the copy up to the store; gives the rows that came.
     pub(super) fn sync(&mut self, db: &Connection, key: &SampleKey) -> Result<Vec<i64>, StoreError> {
         let came = self.load(db, key)?;
-        let count: usize = db.prepare_cached("SELECT count(*) FROM eye")?.query_row([], |row| row.get(0))?;
-        if count != self.eyes.len() {
+        let count: i64 = db.prepare_cached("SELECT count(*) FROM eye")?.query_row([], |row| row.get(0))?;
+        if usize::try_from(count) != Ok(self.eyes.len()) {
             let mut statement = db.prepare_cached("SELECT id FROM eye")?;
             let rows: BTreeSet<i64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
             self.eyes.retain(|row, _| rows.contains(row));

@@ -209,7 +209,8 @@ impl Registry {
     /// # Errors
     /// [`StoreError`].
     pub fn cancelled_irises(&mut self) -> Result<Vec<CancelledIrises>, StoreError> {
-        let sql = "SELECT id, person, form, asked_ms FROM iris_cancellation WHERE deleted_ms IS NULL ORDER BY asked_ms, id";
+        let sql =
+            "SELECT id, person, form, asked_ms FROM iris_cancellation WHERE deleted_ms IS NULL ORDER BY asked_ms, id";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([])?;
         let mut open = Vec::new();

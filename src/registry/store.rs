@@ -1,5 +1,5 @@
-use super::request::{Answer, Request, Unanswered};
 use super::gallery::Gallery;
+use super::request::{Answer, Request, Unanswered};
 use super::{SampleKey, StoreError, schema};
 use crate::time::Now;
 use rand_chacha::ChaCha20Rng;

@@ -7,7 +7,8 @@ use super::stage::{Moment, Sign, Stage, Words};
 use super::{picture, theme};
 use crate::credential::place::LaneKind;
 use crate::flow::{
-    Advice, ChildView, Countdown, FingerView, RefusalView, Scanning, Screen, Sensing, View, coaching_text_key,
+    Advice, ChildView, Countdown, EyeSeen, FingerView, IrisView, LaneIrises, Looking, RefusalView, Scanning, Screen,
+    Sensing, View, coaching_text_key,
 };
 use crate::person::{Direction, Finger, Port, Told};
 use crate::refusal::Refusal;
@@ -18,6 +19,7 @@ use image::RgbaImage;
 use picture::Canvas;
 use portas_devices::camera::Coaching;
 use portas_devices::gate::{Inputs, Light};
+use portas_devices::iris::{Circle, Cover};
 
 /// A panel that lies, pixels.
 pub const LYING_PX: [u16; 2] = [1_280, 800];
@@ -120,6 +122,7 @@ pub fn entries() -> Vec<Entry> {
     entries.extend(idle());
     entries.extend(entering());
     entries.extend(inside());
+    entries.extend(before_the_camera());
     entries.extend(advised());
     entries.extend(REFUSALS.iter().map(|&refusal| refused(refusal, refusal.text_key())));
     entries.push(refused(Refusal::QrUnreadable, "e-qr-unreadable-foreign".into()));
@@ -194,6 +197,23 @@ fn usual(screen: Screen) -> View {
             finger: Some(finger(2, Sensing::Waiting)),
             refusal: shown(Refusal::FpFail),
             countdown: countdown("finger", 20_000, 9),
+            ..view(screen, Light::Stop)
+        },
+        Screen::Iris => View {
+            iris: Some(eyes(1, Looking::Waiting)),
+            countdown: countdown("iris", 12_000, 8),
+            ..view(screen, Light::Stop)
+        },
+        Screen::IrisAgain => View {
+            iris: Some(IrisView { lens: true, ..eyes(2, Looking::Waiting) }),
+            refusal: shown(Refusal::IrisCapture),
+            countdown: countdown("iris", 12_000, 9),
+            ..view(screen, Light::Stop)
+        },
+        Screen::IrisConsent => View { countdown: countdown("consent", 15_000, 8), ..view(screen, Light::Stop) },
+        Screen::IrisCapture => View {
+            iris: Some(looked_at(eyes(1, Looking::Still))),
+            countdown: countdown("enrol", 30_000, 8),
             ..view(screen, Light::Stop)
         },
         Screen::TakeDocument => View { countdown: countdown("document-taken", 10_000, 8), ..view(screen, Light::Stop) },
@@ -287,6 +307,46 @@ fn inside() -> Vec<Entry> {
     entries
 }
 
+/// The eyes, in each way that they may be seen, and lanes with irises as they wait.
+fn before_the_camera() -> Vec<Entry> {
+    let with = |name: &str, looking: Looking| {
+        Entry::new(format!("iris-{name}"), View { iris: Some(eyes(1, looking)), ..usual(Screen::Iris) })
+    };
+    let mut entries = vec![
+        with("closer", Looking::Closer),
+        with("further", Looking::Further),
+        with("mask", Looking::Covered(Cover::Mask)),
+        with("sunglasses", Looking::Covered(Cover::Sunglasses)),
+        with("hat", Looking::Covered(Cover::Hat)),
+        with("cover", Looking::Covered(Cover::Unknown)),
+        with("comparing", Looking::Comparing),
+    ];
+    let still = with("still", Looking::Still);
+    let iris = still.view.iris.map(looked_at);
+    entries.push(Entry { view: View { iris, ..still.view.clone() }, ..still });
+    let keeping = View { iris: Some(eyes(1, Looking::Keeping)), countdown: None, ..usual(Screen::IrisCapture) };
+    entries.push(Entry::new("iris-keeping", keeping));
+    for refusal in [Refusal::IrisHeight, Refusal::IrisClass] {
+        let name = format!("finger-{}", refusal.text_key().trim_start_matches("e-"));
+        entries.push(Entry::new(name, View { refusal: shown(refusal), ..usual(Screen::Finger) }));
+    }
+    for (name, irises) in [("idle-iris", LaneIrises::Compare), ("idle-iris-enrol", LaneIrises::Enrol)] {
+        entries.push(Entry::new(name, View { irises, ..usual(Screen::Idle) }));
+    }
+    entries
+}
+
+const fn eyes(attempt: u8, looking: Looking) -> IrisView {
+    IrisView { attempt, allowed: 3, looking, left: None, right: None, lens: false, help_called: false }
+}
+
+/// With both eyes found, one of them well.
+fn looked_at(iris: IrisView) -> IrisView {
+    let circle = |radius_px| Circle { x_px: 160, y_px: 120, radius_px };
+    let eye = |quality| Some(EyeSeen { quality, pupil: circle(38), limbus: circle(92) });
+    IrisView { left: eye(82), right: eye(47), ..iris }
+}
+
 /// Each advice where it is given.
 fn advised() -> Vec<Entry> {
     let with = |screen: Screen, advice: Advice| {
@@ -299,6 +359,10 @@ fn advised() -> Vec<Entry> {
         with(Screen::Go, Advice::ChildFirst),
         with(Screen::FingerAgain, Advice::OtherFamilyMember),
         with(Screen::Refused, Advice::ResidentsOnly),
+        with(Screen::GoOut, Advice::IrisesEnrolled),
+        with(Screen::GoOut, Advice::IrisesNotEnrolled),
+        with(Screen::Slip, Advice::IrisesWithParent),
+        with(Screen::GoOut, Advice::IrisesAtDesk),
     ]
 }
 

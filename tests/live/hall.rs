@@ -182,12 +182,14 @@ impl Hall {
             journal: self.journals(),
             station_key: parts.key,
             registry: RegistryPlace { path: self.registry(), key: self.sample_key() },
+            thresholds: portas::flow::Thresholds::default(),
             wiring: Wiring {
                 gate: GateWiring { line, panel: PanelSettings::default(), key: parts.gate_key },
                 camera: CameraWiring::Simulated,
                 reader: ReaderKind::default(),
                 document: Serial::Simulated,
                 printer: Some(Serial::Simulated),
+                iris: false,
                 seed: 7,
             },
         }

@@ -2,6 +2,7 @@
 
 control-agree = Agree
 control-disagree = Disagree
+control-stop = Stop
 control-use-fingerprint = Use fingerprint
 control-use-iris = Use iris
 control-use-counter = Use the counter

@@ -26,6 +26,7 @@ lane-vehicle-joint = Joint vehicle lane
 lane-registration = Registration desk
 header-lane = Lane { $number }
 
+sign-iris = Iris lane
 sign-iris-enrol = Iris self-registration
 
 document-macao-id = Macao resident ID card

@@ -2,6 +2,7 @@
 
 control-agree = Concordo
 control-disagree = Não concordo
+control-stop = Parar
 control-use-fingerprint = Usar impressão digital
 control-use-iris = Usar íris
 control-use-counter = Ir ao balcão

@@ -26,6 +26,7 @@ lane-vehicle-joint = Corredor integral de veículos
 lane-registration = Posto de registo
 header-lane = Canal { $number }
 
+sign-iris = Canal de íris
 sign-iris-enrol = Auto-registo de íris
 
 document-macao-id = BIR de Macau

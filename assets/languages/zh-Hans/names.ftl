@@ -26,6 +26,7 @@ lane-vehicle-joint = 联合一站式车道
 lane-registration = 登记处
 header-lane = { $number } 号通道
 
+sign-iris = 虹膜通道
 sign-iris-enrol = 虹膜自助登记
 
 document-macao-id = 澳门居民身份证

@@ -2,6 +2,7 @@
 
 control-agree = 同意
 control-disagree = 不同意
+control-stop = 停止
 control-use-fingerprint = 改用指紋
 control-use-iris = 改用虹膜
 control-use-counter = 使用人工櫃檯

@@ -26,6 +26,7 @@ lane-vehicle-joint = 聯合一站式車道
 lane-registration = 登記處
 header-lane = { $number } 號通道
 
+sign-iris = 虹膜通道
 sign-iris-enrol = 虹膜自助登記
 
 document-macao-id = 澳門居民身份證

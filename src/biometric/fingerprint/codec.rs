@@ -4,8 +4,8 @@
 //! row, angle, quality), then 0, or 1 and the course of the ridges: left, top, columns, rows, sample step, directions,
 //! pattern.
 
-use super::minutia::{Kind, Minutia};
 use super::MOST_MINUTIAE;
+use super::minutia::{Kind, Minutia};
 use super::template::{Course, Template, samples};
 
 const MAGIC: [u8; 3] = *b"PFT";

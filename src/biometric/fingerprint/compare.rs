@@ -62,7 +62,8 @@ fn closeness(m: &super::alignment::Match) -> f32 {
 }
 
 fn weigh(alignment: &Alignment, probe: &Prepared, reference: &Prepared) -> Evidence {
-    let mut out = Evidence { matched: alignment.matches.len() as f32, support: alignment.support, ..Evidence::default() };
+    let mut out =
+        Evidence { matched: alignment.matches.len() as f32, support: alignment.support, ..Evidence::default() };
     for m in &alignment.matches {
         let (p, r) = (usize::from(m.probe), usize::from(m.reference));
         let quality = (probe.points[p].quality * reference.points[r].quality).sqrt();

@@ -104,7 +104,8 @@ fn kernel(angle: f32, period: f32) -> Kernel {
     for (j, i) in (0..SIDE).flat_map(|j| (0..SIDE).map(move |i| (j, i))) {
         let (dx, dy) = (i as f32 - REACH as f32, j as f32 - REACH as f32);
         let (along, across) = (dx * cos + dy * sin, dy * cos - dx * sin);
-        let exponent = along * along / (along_spread * along_spread) + across * across / (across_spread * across_spread);
+        let exponent =
+            along * along / (along_spread * along_spread) + across * across / (across_spread * across_spread);
         bell[j][i] = libm::expf(-exponent / 2.0);
         wave[j][i] = -bell[j][i] * libm::cosf(std::f32::consts::TAU * across / period);
         wave_sum += wave[j][i];

@@ -1,7 +1,7 @@
 //! From a picture to minutiae.
 
-use super::enhance::enhance;
 use super::MOST_MINUTIAE;
+use super::enhance::enhance;
 use super::minutia::{Kind, Minutia};
 use super::normalize::normalize;
 use super::orientation::{Field, field};
@@ -88,10 +88,13 @@ fn inside(end: &End, mask: &Plane<u8>, period: f32) -> bool {
     let (bx, by) = end.back;
     let ahead = 1.6 * period;
     let aside = 1.2 * period;
-    [(-ahead * bx, -ahead * by), (-by * aside, bx * aside), (by * aside, -bx * aside), (
-        -0.7 * ahead * bx - by * aside * 0.7,
-        -0.7 * ahead * by + bx * aside * 0.7,
-    ), (-0.7 * ahead * bx + by * aside * 0.7, -0.7 * ahead * by - bx * aside * 0.7)]
+    [
+        (-ahead * bx, -ahead * by),
+        (-by * aside, bx * aside),
+        (by * aside, -bx * aside),
+        (-0.7 * ahead * bx - by * aside * 0.7, -0.7 * ahead * by + bx * aside * 0.7),
+        (-0.7 * ahead * bx + by * aside * 0.7, -0.7 * ahead * by - bx * aside * 0.7),
+    ]
     .into_iter()
     .all(|(dx, dy)| {
         let (x, y) = (px + dx, py + dy);

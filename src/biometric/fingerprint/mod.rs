@@ -79,11 +79,7 @@ pub fn extract(picture: &Picture, ppi: u16) -> Result<Extraction, NoTemplate> {
     let found = extract::ridges(&window.grey);
     if found.minutiae.len() < LEAST_MINUTIAE {
         let nothing = found.mask.values.iter().all(|&held| held == 0);
-        return Err(if nothing {
-            NoTemplate::NoFinger
-        } else {
-            NoTemplate::TooLittle { found: found.minutiae.len() }
-        });
+        return Err(if nothing { NoTemplate::NoFinger } else { NoTemplate::TooLittle { found: found.minutiae.len() } });
     }
     let quality = quality::quality(&found);
     Ok(Extraction { template: Template::of(&found, window.left_px, window.top_px), quality })
@@ -105,7 +101,8 @@ pub mod lab {
     }
     /// lab
     pub fn quality_features(picture: &crate::Picture) -> [f32; 6] {
-        super::window::window(picture, 500).map_or([0.0; 6], |w| super::quality::features(&super::extract::ridges(&w.grey)))
+        super::window::window(picture, 500)
+            .map_or([0.0; 6], |w| super::quality::features(&super::extract::ridges(&w.grey)))
     }
     /// lab
     pub fn evidence(a: &super::Prepared, b: &super::Prepared) -> super::compare::Evidence {
@@ -116,6 +113,12 @@ pub mod lab {
         let mut p = Plane::filled(picture.width_px(), picture.height_px(), 0u8);
         p.values.copy_from_slice(picture.grey());
         let r = super::extract::ridges(&p);
-        (r.enhanced.values.clone(), r.clarity.values.clone(), r.mask.values.clone(), r.minutiae, r.periods.values.clone())
+        (
+            r.enhanced.values.clone(),
+            r.clarity.values.clone(),
+            r.mask.values.clone(),
+            r.minutiae,
+            r.periods.values.clone(),
+        )
     }
 }

@@ -91,10 +91,16 @@ pub(super) fn pattern(alignment: &Alignment, probe: &Prepared, reference: &Prepa
                 let dirs: &[(f32, f32)] = &[(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
                 let mut list = Vec::new();
                 if super::lab::knob(2, 0.0) > 0.0 {
-                    for d in dirs { for k in [1.0, 2.0] { list.push((d.0 * s * k, d.1 * s * k, k)); } }
+                    for d in dirs {
+                        for k in [1.0, 2.0] {
+                            list.push((d.0 * s * k, d.1 * s * k, k));
+                        }
+                    }
                 } else if let Some(direction) = direction {
                     let a = f32::from(direction) / 256.0 * std::f32::consts::PI + libm::atan2f(motion.sin, motion.cos);
-                    for k in [-2.0_f32, -1.0, 1.0, 2.0] { list.push((-libm::sinf(a) * s * k, libm::cosf(a) * s * k, k.abs())); }
+                    for k in [-2.0_f32, -1.0, 1.0, 2.0] {
+                        list.push((-libm::sinf(a) * s * k, libm::cosf(a) * s * k, k.abs()));
+                    }
                 }
                 for (dx, dy, k) in list {
                     let m = Motion { dx: motion.dx + dx, dy: motion.dy + dy, ..motion };

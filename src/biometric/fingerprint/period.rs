@@ -97,8 +97,12 @@ struct Waves {
 
 impl Waves {
     fn new() -> Self {
-        let mut waves =
-            Self { periods: [0.0; STEPS], cos: [[0.0; ACROSS]; STEPS], sin: [[0.0; ACROSS]; STEPS], window: [0.0; ACROSS] };
+        let mut waves = Self {
+            periods: [0.0; STEPS],
+            cos: [[0.0; ACROSS]; STEPS],
+            sin: [[0.0; ACROSS]; STEPS],
+            window: [0.0; ACROSS],
+        };
         for (k, value) in waves.window.iter_mut().enumerate() {
             let turn = std::f32::consts::TAU * (k as f32 + 0.5) / ACROSS as f32;
             *value = 0.5 - 0.5 * libm::cosf(turn);

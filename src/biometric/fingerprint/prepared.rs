@@ -127,8 +127,7 @@ fn surroundings(points: &[Point], at: usize, course: Option<&Course>) -> Surroun
     let point = points[at];
     let turn = f32::from(point.angle) / 256.0 * std::f32::consts::TAU;
     let (cos, sin) = (libm::cosf(turn), libm::sinf(turn));
-    let mut out =
-        Surroundings { cylinder: [0; LAYERS], covered: 0, directions: [0; SAMPLES], known: [0; SAMPLES] };
+    let mut out = Surroundings { cylinder: [0; LAYERS], covered: 0, directions: [0; SAMPLES], known: [0; SAMPLES] };
     let mut sums = [[0.0_f32; CELLS * CELLS]; LAYERS];
     for (k, other) in points.iter().enumerate() {
         let (dx, dy) = (other.x - point.x, other.y - point.y);
@@ -217,18 +216,13 @@ fn pattern(course: &Course) -> Pattern {
                 continue;
             }
             let line = |y: usize| {
-                raw[y * across + x.saturating_sub(1)] + 2 * raw[y * across + x] + raw[y * across + (x + 1).min(across - 1)]
+                raw[y * across + x.saturating_sub(1)]
+                    + 2 * raw[y * across + x]
+                    + raw[y * across + (x + 1).min(across - 1)]
             };
             let sum = line(y.saturating_sub(1)) + 2 * line(y) + line((y + 1).min(down - 1));
             values[y * across + x] = (4 * sum) as i8;
         }
     }
-    Pattern {
-        left: f32::from(course.left_px),
-        top: f32::from(course.top_px),
-        step: step as f32,
-        across,
-        down,
-        values,
-    }
+    Pattern { left: f32::from(course.left_px), top: f32::from(course.top_px), step: step as f32, across, down, values }
 }

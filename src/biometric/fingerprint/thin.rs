@@ -12,9 +12,8 @@ pub(super) fn thin(shape: &mut Plane<u8>) {
     let offsets = AROUND.map(|(dx, dy)| dy * width as isize + dx);
     let mut queued = vec![0_u32; shape.values.len()];
     let mut round = 1_u32;
-    let mut candidates: Vec<usize> = (0..shape.values.len())
-        .filter(|&at| shape.values[at] == 1 && around(shape, at, &offsets) != 0xff)
-        .collect();
+    let mut candidates: Vec<usize> =
+        (0..shape.values.len()).filter(|&at| shape.values[at] == 1 && around(shape, at, &offsets) != 0xff).collect();
     while !candidates.is_empty() {
         let mut touched = Vec::new();
         for half in 0..2 {

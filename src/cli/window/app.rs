@@ -243,6 +243,7 @@ impl Window {
             chosen,
             code,
             broken: player.broken(),
+            irises: self.view.irises.any(),
             auto: player.is_auto(),
             lines: &self.lines,
             trouble: self.trouble.as_deref(),

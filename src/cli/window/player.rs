@@ -7,9 +7,9 @@ use crate::person::Finger;
 use crate::population::{DemoPerson, Population};
 use crate::station::live::{Live, Simulated};
 use crate::station::scenario::format::ChipState;
-use crate::station::scenario::people::{picture_of, skin_of, touch_of};
+use crate::station::scenario::people::{gaze_of, picture_of, skin_of, touch_of};
 use crate::time::{MINUTE_MS, Now, SECOND_MS};
-use crate::ui::panel::{Breakage, FingerPlay, PanelAct, PhonePlay, Traveller};
+use crate::ui::panel::{Breakage, EyesPlay, FingerPlay, PanelAct, PhonePlay, Traveller};
 use crate::wallet::Draw;
 use crate::wallet::demo::Code;
 use crate::wallet::screen::{self, Look, Mark};
@@ -17,6 +17,8 @@ use image::RgbImage;
 use portas_devices::camera::CameraEvent;
 use portas_devices::camera::optics::Scene;
 use portas_devices::fingerprint::sim::Skin;
+use portas_devices::iris::sim::{Lens, Person as Face};
+use portas_devices::iris::{Cover, EYE_HEIGHT_CM};
 use portas_devices::printer::sim::ROLL_MM;
 use portas_devices::sim::{Fault, Machine};
 
@@ -143,6 +145,7 @@ impl Player {
                 let _ = reader.act(|machine, _| machine.take());
             }
             PanelAct::Finger(play) => self.finger(simulated, *play),
+            PanelAct::Eyes(play) => self.eyes(simulated, *play)?,
             PanelAct::Walk(word) => self.walk(simulated, word)?,
             PanelAct::Officer(order) => self.officer(live, *order),
             PanelAct::Break(what, broken) => self.break_or_mend(live, simulated, *what, *broken)?,
@@ -179,7 +182,8 @@ impl Player {
 
     /// A person does what a screen asks, once a screen and try.
     fn react(&mut self, view: &View, now: Now) {
-        let seen = (view.screen, view.finger.map_or(0, |finger| finger.attempt));
+        let attempt = view.finger.map(|finger| finger.attempt).or(view.iris.map(|iris| iris.attempt));
+        let seen = (view.screen, attempt.unwrap_or(0));
         if !self.auto || self.reacted == Some(seen) {
             return;
         }
@@ -187,6 +191,7 @@ impl Player {
         let act = match view.screen {
             Screen::Go => PanelAct::Walk("enter"),
             Screen::Finger | Screen::FingerAgain => PanelAct::Finger(FingerPlay::Own),
+            Screen::Iris | Screen::IrisAgain | Screen::IrisCapture => PanelAct::Eyes(EyesPlay::Own),
             Screen::TakeDocument => PanelAct::TakeCard,
             Screen::GoOut => PanelAct::Walk("leave"),
             Screen::WayBack => PanelAct::Walk("turn-back"),
@@ -196,6 +201,7 @@ impl Player {
             | Screen::Reading
             | Screen::NotThisChild
             | Screen::DoorClosing
+            | Screen::IrisConsent
             | Screen::Slip
             | Screen::Officer
             | Screen::TwoPeople
@@ -296,9 +302,31 @@ impl Player {
         simulated.sensor.press(touch_of(owner, Finger::RightIndex, skin));
     }
 
+    /// Somebody looks into the iris camera, or nobody does any more.
+    fn eyes(&self, simulated: &Simulated, play: EyesPlay) -> Result<(), NotPlayed> {
+        let camera = simulated.iris.as_ref().ok_or(NotPlayed::Real)?;
+        let owner = match play {
+            EyesPlay::Other => self.population.people.iter().cycle().nth(self.chosen + 1),
+            EyesPlay::Own | EyesPlay::Covered | EyesPlay::Lenses | EyesPlay::Low | EyesPlay::Away => self.person(),
+        };
+        let Some(owner) = owner else { return Ok(()) };
+        let own = gaze_of(owner);
+        match play {
+            EyesPlay::Own | EyesPlay::Other => camera.stand(own),
+            EyesPlay::Covered => camera.stand(Face { cover: Some(Cover::Sunglasses), ..own }),
+            EyesPlay::Lenses => camera.stand(Face { lens: Lens::Coloured, ..own }),
+            EyesPlay::Low => camera.stand(Face { eye_height_cm: EYE_HEIGHT_CM.start() - 10, ..own }),
+            EyesPlay::Away => camera.leave(),
+        }
+        Ok(())
+    }
+
     fn walk(&mut self, simulated: &Simulated, word: &str) -> Result<(), NotPlayed> {
         if matches!(word, "enter" | "leave" | "turn-back") {
             self.put_away(simulated);
+        }
+        if let (Some(camera), "leave" | "turn-back") = (&simulated.iris, word) {
+            camera.leave();
         }
         Ok(simulated.gate().ok_or(NotPlayed::Real)?.say(word)?)
     }
@@ -332,6 +360,7 @@ impl Player {
             Breakage::Emergency => say(format!("emergency {switch}"))?,
             Breakage::SecondDoor => say(if broken { "stuck-open 2".into() } else { "mend 2".into() })?,
             Breakage::Fingerprint => simulated.sensor.set_fault(fault),
+            Breakage::Iris => simulated.iris.as_ref().ok_or(NotPlayed::Real)?.set_fault(fault),
             Breakage::Document => {
                 let reader = simulated.document.as_ref().ok_or(NotPlayed::Real)?;
                 let _ = reader.act(move |machine, now_ms| machine.set_fault(now_ms, fault));

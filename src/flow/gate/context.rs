@@ -1,3 +1,4 @@
+use super::gaze::Gaze;
 use super::watch::Watch;
 use crate::credential::freshness::{LaneMemory, Window};
 use crate::credential::keys::KeyRing;
@@ -6,13 +7,14 @@ use crate::credential::replay::LEASE_MS;
 use crate::credential::trust::{ListWarning, Lists};
 use crate::flow::proof::{FIRST, Gate, Limits};
 use crate::flow::waits::{Wait, Waits};
-use crate::flow::{Advice, Alert, Effects, Telling};
+use crate::flow::{Advice, Alert, DeskMatter, Effects, Telling};
 use crate::journal::Entry as Fact;
 use crate::journal::entry::{Alarm, Ending};
 use crate::person::Direction;
-use crate::policy::{MinorMemory, Post, Profile, Situation, Tables};
-use crate::registry::request::{LaneName, MarkUse, Request, RequestId, SessionId};
-use crate::time::Now;
+use crate::policy::{LaneIrises, MinorMemory, Post, Profile, Situation, Tables};
+use crate::registry::request::{Answer, LaneName, MarkUse, Request, RequestId, SessionId, Unanswered};
+use crate::time::{DAY_MS, Now, macao_wall_ms};
+use chrono::NaiveTime;
 use portas_devices::document::{DocumentEvent, DocumentRead, Unread};
 use portas_devices::gate::{Door, OrderId};
 use std::collections::VecDeque;
@@ -44,6 +46,8 @@ pub struct Setup {
     pub order_ms: u64,
     /// Fingerprint tries (three).
     pub finger_tries: u8,
+    /// Tries to take eyes (three: J-14, J-17).
+    pub iris_tries: u8,
     /// An officer's counter stands behind the lane; without one nobody is ever released by an officer.
     pub officer: bool,
 }
@@ -68,6 +72,7 @@ pub(super) struct Context {
     pub(super) memory: LaneMemory,
     pub(super) minors: MinorMemory,
     pub(super) devices: Devices,
+    pub(super) gaze: Gaze,
     pub(super) waiting: Waiting,
     pub(super) alerts: Vec<Alert>,
     pub(super) advice: Option<Advice>,
@@ -76,6 +81,7 @@ pub(super) struct Context {
     /// The gravest that is wrong with the lists now.
     pub(super) list_warning: Option<ListWarning>,
     releases: Releases,
+    deletions: Deletions,
     next_request: u64,
     next_session: u64,
     next_order: u64,
@@ -87,11 +93,29 @@ pub(super) struct Devices {
     pub(super) camera: bool,
     pub(super) reader: bool,
     pub(super) fingerprint: bool,
+    /// The iris camera, which not every lane has.
+    pub(super) iris: bool,
     pub(super) printer: bool,
     /// A document lies on the reader.
     pub(super) document_lies: bool,
     /// One lies there and is being read.
     pub(super) document_read: bool,
+}
+
+impl Default for Devices {
+    /// Up until they say otherwise; the iris camera down until it says so.
+    fn default() -> Self {
+        let up = true;
+        Self {
+            camera: up,
+            reader: up,
+            fingerprint: up,
+            iris: false,
+            printer: up,
+            document_lies: false,
+            document_read: false,
+        }
+    }
 }
 
 /// Codes to be given back while the registry was away; bounded, and of no use once their lease is over.
@@ -103,6 +127,22 @@ struct Releases {
 
 /// Releases kept for a registry that is away.
 const RELEASES: usize = 8;
+
+/// Irises that were cancelled and not deleted are asked for again after so long.
+const DELETE_AGAIN_MS: u64 = 600_000;
+
+/// The deletion of cancelled irises: when it is due next, and the request that is out.
+#[derive(Debug, Default)]
+struct Deletions {
+    at_ms: u64,
+    asked: Option<RequestId>,
+}
+
+/// From a moment to the first of the next day in Macao.
+fn ms_to_midnight(now: Now) -> u64 {
+    let next = now.date().succ_opt().map_or(now.wall_ms, |day| macao_wall_ms(day, NaiveTime::MIN));
+    next.saturating_sub(now.wall_ms).clamp(1, DAY_MS).unsigned_abs()
+}
 
 /// Credentials that came while the lane was busy and still lie there.
 #[derive(Debug, Default)]
@@ -129,6 +169,8 @@ pub(super) struct Session {
     pub(super) ending: Option<Ending>,
     /// What was refused inside, to be told outside again.
     pub(super) told: Option<Telling>,
+    /// Why the person is sent to a desk when the passage is over.
+    pub(super) desk: Option<DeskMatter>,
 }
 
 /// Lines of history kept for an officer.
@@ -137,7 +179,7 @@ const HISTORY: usize = 32;
 impl Session {
     /// A session without a past: a new one, or one of an earlier run taken up to finish its crossing.
     pub(super) const fn numbered(id: SessionId) -> Self {
-        Self { id, history: Vec::new(), last_text: None, ending: None, told: None }
+        Self { id, history: Vec::new(), last_text: None, ending: None, told: None, desk: None }
     }
 
     /// Keeps a fact in the journal and in the session's own history.
@@ -157,14 +199,8 @@ impl Context {
             watch: Watch::default(),
             memory,
             minors: MinorMemory::default(),
-            devices: Devices {
-                camera: true,
-                reader: true,
-                fingerprint: true,
-                printer: true,
-                document_lies: false,
-                document_read: false,
-            },
+            devices: Devices::default(),
+            gaze: Gaze::default(),
             waiting: Waiting::default(),
             alerts: Vec::new(),
             advice: None,
@@ -172,6 +208,7 @@ impl Context {
             registry_up: true,
             list_warning: None,
             releases: Releases::default(),
+            deletions: Deletions::default(),
             // Numbers go on above those of the run before, so that no late answer of its is taken for one of ours.
             next_request: first_session << 16,
             next_session: first_session,
@@ -228,7 +265,7 @@ impl Context {
             post: self.setup.post,
             now,
             printer_ready: self.devices.printer,
-            iris_ready: false,
+            iris_ready: self.devices.iris,
             profile: self.setup.profile,
         }
     }
@@ -290,7 +327,15 @@ impl Context {
     }
 
     /// Keeps account of releases: one that failed is asked again with the next answer.
-    pub(super) fn note_answer(&mut self, id: RequestId, answered: bool, now: Now, fx: &mut Effects) {
+    pub(super) fn note_answer(
+        &mut self,
+        id: RequestId,
+        answer: Result<&Answer, &Unanswered>,
+        now: Now,
+        fx: &mut Effects,
+    ) {
+        let answered = answer.is_ok();
+        self.note_deletion(id, answer, now, fx);
         if let Some((asked, mark)) = self.releases.asked.take() {
             if asked != id {
                 self.releases.asked = Some((asked, mark));
@@ -314,6 +359,46 @@ impl Context {
         } else {
             self.raise(Alarm::Registry, None, "no answer", now, fx);
         }
+    }
+
+    /// What this lane does with irises.
+    pub(super) fn irises(&self) -> LaneIrises {
+        self.knowledge.tables.lane_irises(self.setup.post.lane())
+    }
+
+    /// At the start and with every day, lanes with irises have those deleted that were cancelled and are due (J-18).
+    pub(super) fn delete_irises(&mut self, now: Now, fx: &mut Effects) {
+        // A registry that never answers is asked again with the next try.
+        if !self.irises().any() || now.mono_ms < self.deletions.at_ms {
+            return;
+        }
+        let cancelled_before_ms = self.knowledge.tables.irises_due_before_ms(now);
+        self.deletions.asked = Some(self.ask(Request::DeleteIrises { cancelled_before_ms }, fx));
+        self.deletions.at_ms = now.mono_ms.saturating_add(DELETE_AGAIN_MS);
+    }
+
+    /// Takes the answer to that up; what was not done is asked again in a while.
+    fn note_deletion(&mut self, id: RequestId, answer: Result<&Answer, &Unanswered>, now: Now, fx: &mut Effects) {
+        if self.deletions.asked.take_if(|asked| *asked == id).is_none() {
+            return;
+        }
+        let wiped = match answer {
+            Ok(Answer::IrisesDeleted { people, wiped }) => {
+                for &person in people {
+                    fx.journal(Fact::IrisesDeleted { person });
+                }
+                *wiped
+            }
+            Ok(_) | Err(_) => false,
+        };
+        if wiped {
+            self.deletions.at_ms = now.mono_ms.saturating_add(ms_to_midnight(now));
+        }
+    }
+
+    /// When irises are to be deleted next, in lanes that see to it.
+    pub(super) fn deletions_ms(&self) -> Option<u64> {
+        self.irises().any().then_some(self.deletions.at_ms)
     }
 
     /// Keeps account of the document reader's slot.

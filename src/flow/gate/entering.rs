@@ -299,7 +299,7 @@ impl FirstDoor {
         if ctx.watch.someone_inside() {
             let fact = Fact::Entered { session: self.session.id, person: self.entry.eligible().person() };
             self.session.record(fact, now, fx);
-            return inside::FingerDue::start(self.session, self.entry, self.mark, ctx, now, fx);
+            return inside::start(self.session, self.entry, self.mark, ctx, now, fx);
         }
         if self.entered {
             return trouble::went_back(self.session, now, fx);

@@ -42,11 +42,9 @@ pub(super) fn start(
             let told = Telling::plain(Refusal::IrisClass, "irises are not for this class or age");
             FingerDue::instead_of_irises((session, entry, mark), told, ctx, now, fx)
         }
-        IrisUse::NotHere
-        | IrisUse::NotOnFile
-        | IrisUse::WithParent
-        | IrisUse::Cancelling
-        | IrisUse::OfferEnrolment => FingerDue::start((session, entry, mark), None, ctx, now, fx),
+        IrisUse::NotHere | IrisUse::NotOnFile | IrisUse::WithParent | IrisUse::Cancelling | IrisUse::OfferEnrolment => {
+            FingerDue::start((session, entry, mark), None, ctx, now, fx)
+        }
     }
 }
 
@@ -219,9 +217,7 @@ impl FingerDue {
     fn heard(mut self, heard: Heard<Probe, Sample>, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
         match heard {
             Heard::Nothing => State::Finger(self),
-            Heard::NoReferences => {
-                self.back(Telling::plain(Refusal::SysDown, "no reference samples"), ctx, now, fx)
-            }
+            Heard::NoReferences => self.back(Telling::plain(Refusal::SysDown, "no reference samples"), ctx, now, fx),
             Heard::Compare(request, samples, probe) => {
                 fx.compare(request, samples, probe);
                 State::Finger(self)
@@ -279,7 +275,6 @@ impl FingerDue {
             FingerprintEvent::Seen { .. }
             | FingerprintEvent::Captured { .. }
             | FingerprintEvent::NoSample { .. }
-            | FingerprintEvent::Seen { .. }
             | FingerprintEvent::Up
             | FingerprintEvent::Lost => State::Finger(self),
         }

@@ -5,9 +5,10 @@ use super::doorway::{Doorway, Step};
 use super::{State, done, end, trouble};
 use crate::flow::proof::{DoorOrder, Ended, Entry, Gate, LAST, NotClear, OfficerRelease, Passage};
 use crate::flow::waits::Wait;
-use crate::flow::{Effects, Event, OfficerOrder, Telling};
+use crate::flow::{Advice, DeskMatter, Effects, Event, OfficerOrder, Paper, Telling};
 use crate::journal::Entry as Fact;
 use crate::journal::entry::{Alarm, Ending, Left};
+use crate::policy::IrisUse;
 use crate::refusal::Refusal;
 use crate::registry::request::{Answer, NewCrossing, Request, RequestId};
 use crate::time::Now;
@@ -56,7 +57,11 @@ pub(super) struct Parting {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum SlipState {
     None,
-    Printing { job: u64 },
+    /// `due`: the person may not go without it (F-18); a slip for a desk is a service.
+    Printing {
+        job: u64,
+        due: bool,
+    },
     Printed,
 }
 
@@ -85,7 +90,19 @@ pub(super) struct Recording {
 
 impl Parting {
     pub(super) fn start(session: Session, passage: Passage, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        Self::begin(session, LastProof::Match(passage), ctx, now, fx)
+        Self::advised(session, passage, None, ctx, now, fx)
+    }
+
+    /// The same, with something to be told beside it.
+    pub(super) fn advised(
+        session: Session,
+        passage: Passage,
+        advice: Option<Advice>,
+        ctx: &mut Context,
+        now: Now,
+        fx: &mut Effects,
+    ) -> State {
+        Self::begin(session, LastProof::Match(passage), advice, ctx, now, fx)
     }
 
     pub(super) fn released(
@@ -95,16 +112,32 @@ impl Parting {
         now: Now,
         fx: &mut Effects,
     ) -> State {
-        Self::begin(session, LastProof::Officer(release), ctx, now, fx)
+        Self::begin(session, LastProof::Officer(release), None, ctx, now, fx)
     }
 
-    fn begin(session: Session, proof: LastProof, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        ctx.advice = None;
-        let slip = match proof.entry().eligible().slip() {
-            Some(slip) => {
+    fn begin(
+        session: Session,
+        proof: LastProof,
+        advice: Option<Advice>,
+        ctx: &mut Context,
+        now: Now,
+        fx: &mut Effects,
+    ) -> State {
+        let eligible = proof.entry().eligible();
+        let minor = (eligible.iris() == IrisUse::WithParent).then_some(DeskMatter::WithParent);
+        let desk = session.desk.or(minor);
+        ctx.advice = advice.or(desk.map(|desk| match desk {
+            DeskMatter::WithParent => Advice::IrisesWithParent,
+            DeskMatter::Irises => Advice::IrisesAtDesk,
+        }));
+        let stay = eligible.slip().cloned().map(Paper::Stay);
+        let due = stay.is_some();
+        let paper = stay.or(desk.filter(|_| ctx.devices.printer).map(Paper::Desk));
+        let slip = match paper {
+            Some(paper) => {
                 let job = ctx.request_id().0;
-                fx.print(job, slip.clone());
-                SlipState::Printing { job }
+                fx.print(job, paper);
+                SlipState::Printing { job, due }
             }
             None => SlipState::None,
         };
@@ -127,19 +160,21 @@ impl Parting {
 
     pub(super) fn handle(mut self, ctx: &mut Context, now: Now, event: &Event, fx: &mut Effects) -> State {
         if let Event::Printer(printer) = event
-            && let SlipState::Printing { job } = self.slip
+            && let SlipState::Printing { job, due } = self.slip
         {
             match printer {
                 PrinterEvent::Printed { job: printed } if *printed == job => {
                     self.slip = SlipState::Printed;
                     self.until_ms = ctx.until_ms(Wait::DocumentTaken, now);
                 }
-                PrinterEvent::Failed { job: failed } if *failed == job => {
+                PrinterEvent::Failed { job: failed } if *failed == job && due => {
                     return self.no_slip("not printed", ctx, now, fx);
                 }
-                PrinterEvent::PaperOut | PrinterEvent::Stopped(_) | PrinterEvent::Lost => {
+                PrinterEvent::PaperOut | PrinterEvent::Stopped(_) | PrinterEvent::Lost if due => {
                     return self.no_slip("no printer", ctx, now, fx);
                 }
+                PrinterEvent::Failed { job: failed } if *failed == job => self.without_slip(ctx, now),
+                PrinterEvent::PaperOut | PrinterEvent::Stopped(_) | PrinterEvent::Lost => self.without_slip(ctx, now),
                 PrinterEvent::Printed { .. } | PrinterEvent::Failed { .. } | PrinterEvent::Ready => {}
             }
         }
@@ -165,8 +200,13 @@ impl Parting {
     }
 
     fn late(mut self, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
-        if self.printing() {
-            return self.no_slip(Wait::Slip.name(), ctx, now, fx);
+        match self.slip {
+            SlipState::Printing { due: true, .. } => return self.no_slip(Wait::Slip.name(), ctx, now, fx),
+            SlipState::Printing { due: false, .. } => {
+                self.without_slip(ctx, now);
+                return self.handle(ctx, now, &Event::Tick, fx);
+            }
+            SlipState::None | SlipState::Printed => {}
         }
         let told = ctx.alerts.iter().any(|alert| alert.alarm == Alarm::DocumentLeft);
         if told {
@@ -176,6 +216,12 @@ impl Parting {
         ctx.raise(Alarm::DocumentLeft, Some(&self.session), "the document still lies on the reader", now, fx);
         self.until_ms = ctx.until_ms(Wait::Officer, now);
         State::Parting(self)
+    }
+
+    /// The screen has told it; nobody is kept for it.
+    fn without_slip(&mut self, ctx: &Context, now: Now) {
+        self.slip = SlipState::None;
+        self.until_ms = ctx.until_ms(Wait::DocumentTaken, now);
     }
 
     fn no_slip(self, detail: &str, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
@@ -335,9 +381,11 @@ impl Recording {
             | Event::Camera(_)
             | Event::Code { .. }
             | Event::Fingerprint(_)
+            | Event::Iris(_)
             | Event::Document(_)
             | Event::Printer(_)
             | Event::Compared(..)
+            | Event::Encoded(..)
             | Event::Pressed(_)
             | Event::Officer(_)
             | Event::ClockConfirmed

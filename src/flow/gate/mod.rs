@@ -6,9 +6,13 @@
 mod checking;
 mod context;
 mod doorway;
+mod enrol;
 mod entering;
+mod eyes;
+mod gaze;
 mod inside;
 mod leaving;
+mod tries;
 mod trouble;
 mod view;
 mod watch;
@@ -46,6 +50,9 @@ enum State {
     Committing(entering::Committing),
     FirstDoor(entering::FirstDoor),
     Finger(inside::FingerDue),
+    Iris(eyes::IrisDue),
+    Consent(enrol::Consent),
+    Enrolling(enrol::Enrolling),
     Parting(leaving::Parting),
     LastDoor(leaving::LastDoor),
     Recording(leaving::Recording),
@@ -97,6 +104,7 @@ impl Lane {
             self.state = trouble::watch_idle(&mut self.ctx, now, &event, fx);
         }
         self.take_up_waiting(now, fx);
+        self.ctx.delete_irises(now, fx);
         self.show_light(fx);
     }
 
@@ -109,7 +117,7 @@ impl Lane {
     /// Monotonic moment at which [`Event::Tick`] is due.
     #[must_use]
     pub fn next_wake_ms(&self) -> Option<u64> {
-        self.state.wake_ms(&self.ctx)
+        [self.state.wake_ms(&self.ctx), self.ctx.deletions_ms()].into_iter().flatten().min()
     }
 
     /// Waiting for a traveller, and nothing of the last one left.
@@ -143,6 +151,9 @@ impl Lane {
             self.state,
             State::FirstDoor(_)
                 | State::Finger(_)
+                | State::Iris(_)
+                | State::Consent(_)
+                | State::Enrolling(_)
                 | State::Parting(_)
                 | State::LastDoor(_)
                 | State::Recording(_)
@@ -193,6 +204,10 @@ impl Lane {
                 self.device_alarm(self.ctx.devices.fingerprint, "fingerprint sensor", now, fx);
                 None
             }
+            Event::Iris(iris) => {
+                self.note_iris(iris, now, fx);
+                None
+            }
             Event::Printer(printer) => {
                 self.note_printer(printer, now, fx);
                 None
@@ -203,7 +218,7 @@ impl Lane {
                 None
             }
             Event::Answered(id, answer) => {
-                self.ctx.note_answer(*id, answer.is_ok(), now, fx);
+                self.ctx.note_answer(*id, answer.as_ref(), now, fx);
                 self.ctx.registry_answers(answer.is_ok(), now, fx);
                 None
             }
@@ -221,7 +236,7 @@ impl Lane {
                 self.ctx.knowledge.keys.clone_from(keys);
                 None
             }
-            Event::Tick | Event::Compared(..) | Event::Pressed(_) => None,
+            Event::Tick | Event::Compared(..) | Event::Encoded(..) | Event::Pressed(_) => None,
         }
     }
 
@@ -243,6 +258,26 @@ impl Lane {
             CameraEvent::Code { .. } => {}
         }
         self.device_alarm(self.ctx.devices.camera, "camera", now, fx);
+    }
+
+    /// A lane without its iris camera goes on with fingers.
+    fn note_iris(&mut self, event: &devices::iris::IrisEvent, now: Now, fx: &mut Effects) {
+        use devices::iris::IrisEvent;
+        if !self.ctx.irises().any() {
+            return;
+        }
+        self.ctx.gaze.note(event);
+        match event {
+            IrisEvent::Up => self.ctx.devices.iris = true,
+            IrisEvent::Lost => self.ctx.devices.iris = false,
+            IrisEvent::FaceAt { .. }
+            | IrisEvent::Covered(_)
+            | IrisEvent::Seen { .. }
+            | IrisEvent::Captured { .. }
+            | IrisEvent::NoSample { .. }
+            | IrisEvent::Empty => return,
+        }
+        self.device_alarm(self.ctx.devices.iris, "iris camera", now, fx);
     }
 
     fn note_printer(&mut self, event: &devices::printer::PrinterEvent, now: Now, fx: &mut Effects) {
@@ -268,7 +303,8 @@ impl Lane {
     fn device_alarm(&mut self, up: bool, device: &str, now: Now, fx: &mut Effects) {
         if up {
             let devices = &self.ctx.devices;
-            if devices.camera && devices.reader && devices.fingerprint {
+            let iris = devices.iris || !self.ctx.irises().any();
+            if devices.camera && devices.reader && devices.fingerprint && iris {
                 self.ctx.clear(Alarm::DeviceLost, fx);
             }
         } else {
@@ -288,6 +324,9 @@ impl Lane {
             enable_reader(fx);
             // A finger awaited by the run before is not ours.
             fx.device(devices::Command::Fingerprint(devices::fingerprint::FingerprintCommand::Cancel));
+            if self.ctx.irises().any() {
+                eyes::cancel(fx);
+            }
         }
         if self.light != Some(light) {
             self.light = Some(light);
@@ -309,6 +348,9 @@ impl State {
             Self::Committing(state) => state.handle(ctx, now, event, fx),
             Self::FirstDoor(state) => state.handle(ctx, now, event, fx),
             Self::Finger(state) => state.handle(ctx, now, event, fx),
+            Self::Iris(state) => state.handle(ctx, now, event, fx),
+            Self::Consent(state) => state.handle(ctx, now, event, fx),
+            Self::Enrolling(state) => state.handle(ctx, now, event, fx),
             Self::Parting(state) => state.handle(ctx, now, event, fx),
             Self::LastDoor(state) => state.handle(ctx, now, event, fx),
             Self::Recording(state) => state.handle(ctx, now, event, fx),
@@ -339,6 +381,9 @@ impl State {
             Self::Committing(state) => Some(state.wake_ms()),
             Self::FirstDoor(state) => state.wake_ms(ctx),
             Self::Finger(state) => Some(state.wake_ms()),
+            Self::Iris(state) => Some(state.wake_ms()),
+            Self::Consent(state) => Some(state.wake_ms()),
+            Self::Enrolling(state) => Some(state.wake_ms()),
             Self::Parting(state) => Some(state.wake_ms()),
             Self::LastDoor(state) => state.wake_ms(ctx),
             Self::Recording(state) => Some(state.wake_ms()),

@@ -152,10 +152,9 @@ impl<P: Clone, S: Clone> Tries<P, S> {
             self.references = References::Known(samples.clone());
             return match std::mem::replace(&mut self.work, Work::Waiting) {
                 Work::Captured(probe) => self.compare(samples, probe, ctx, now),
-                Work::Waiting
-                | Work::Comparing { .. }
-                | Work::AskingFamily { .. }
-                | Work::ComparingFamily { .. } => Heard::Nothing,
+                Work::Waiting | Work::Comparing { .. } | Work::AskingFamily { .. } | Work::ComparingFamily { .. } => {
+                    Heard::Nothing
+                }
             };
         }
         match std::mem::replace(&mut self.work, Work::Waiting) {

@@ -1,7 +1,7 @@
 use super::State;
 use super::context::Context;
 use crate::flow::waits::Wait;
-use crate::flow::{Advice, ChildView, Countdown, FingerView, RefusalView, Scanning, Screen, Telling, View};
+use crate::flow::{Advice, ChildView, Countdown, FingerView, IrisView, RefusalView, Scanning, Screen, Telling, View};
 use crate::refusal::Refusal;
 use portas_devices::gate::Light;
 
@@ -14,6 +14,8 @@ pub(super) fn view(ctx: &Context, state: &State) -> View {
         child: child(state),
         finger: finger(ctx, state),
         scanning: scanning(ctx, state),
+        iris: iris(ctx, state),
+        irises: ctx.irises(),
         coaching: ctx.coaching,
         countdown: countdown(state),
         light: light(state),
@@ -34,6 +36,9 @@ pub(super) const fn light(state: &State) -> Light {
         | State::Measuring(_)
         | State::Committing(_)
         | State::Finger(_)
+        | State::Iris(_)
+        | State::Consent(_)
+        | State::Enrolling(_)
         | State::Parting(_)
         | State::Recording(_)
         | State::Case(_) => Light::Stop,
@@ -52,8 +57,12 @@ pub(super) fn screen(ctx: &Context, state: &State) -> Screen {
         State::FirstDoor(door) if door.blocked => Screen::Blocked,
         State::FirstDoor(door) if door.opened() && ctx.watch.someone_inside() => Screen::DoorClosing,
         State::FirstDoor(_) => Screen::Go,
-        State::Finger(finger) if finger.attempt > 1 => Screen::FingerAgain,
+        State::Finger(finger) if finger.attempt() > 1 => Screen::FingerAgain,
         State::Finger(_) => Screen::Finger,
+        State::Iris(iris) if iris.attempt() > 1 => Screen::IrisAgain,
+        State::Iris(_) => Screen::Iris,
+        State::Consent(_) => Screen::IrisConsent,
+        State::Enrolling(_) => Screen::IrisCapture,
         State::Parting(parting) if parting.printing() => Screen::Slip,
         State::Parting(_) => Screen::TakeDocument,
         State::LastDoor(door) if door.blocked => Screen::Blocked,
@@ -80,10 +89,13 @@ pub(super) fn refusal(ctx: &Context, state: &State) -> Option<RefusalView> {
             }
             Some(view)
         }
-        State::Finger(finger) if finger.attempt > 1 => Some(shown(&Telling::plain(
+        State::Finger(finger) if finger.attempt() > 1 => Some(shown(&Telling::plain(
             Refusal::FpFail,
-            format!("try {} of {}", finger.attempt - 1, ctx.setup.finger_tries),
+            format!("try {} of {}", finger.attempt() - 1, ctx.setup.finger_tries),
         ))),
+        State::Finger(finger) => finger.instead().map(shown),
+        State::Iris(iris) => iris.told().map(shown),
+        State::Enrolling(enrolling) => enrolling.told().map(shown),
         State::WayBack(back) => back.told().map(shown),
         State::Stranded(stranded) => stranded.told().map(shown),
         State::Closed(closed) => closed.told().map(shown),
@@ -94,7 +106,7 @@ pub(super) fn refusal(ctx: &Context, state: &State) -> Option<RefusalView> {
         | State::Measuring(_)
         | State::Committing(_)
         | State::FirstDoor(_)
-        | State::Finger(_)
+        | State::Consent(_)
         | State::Parting(_)
         | State::LastDoor(_)
         | State::Recording(_)
@@ -137,12 +149,43 @@ fn finger(ctx: &Context, state: &State) -> Option<FingerView> {
     Some(finger.view(ctx.setup.finger_tries))
 }
 
+fn iris(ctx: &Context, state: &State) -> Option<IrisView> {
+    match state {
+        State::Iris(iris) => Some(iris.view(ctx)),
+        State::Enrolling(enrolling) => Some(enrolling.view(ctx)),
+        State::Starting(_)
+        | State::Idle
+        | State::Checking(_)
+        | State::Refused(_)
+        | State::Child(_)
+        | State::Measuring(_)
+        | State::Committing(_)
+        | State::FirstDoor(_)
+        | State::Finger(_)
+        | State::Consent(_)
+        | State::Parting(_)
+        | State::LastDoor(_)
+        | State::Recording(_)
+        | State::Done { .. }
+        | State::Case(_)
+        | State::WayBack(_)
+        | State::Stranded(_)
+        | State::Closed(_)
+        | State::Emergency(_) => None,
+    }
+}
+
 fn countdown(state: &State) -> Option<Countdown> {
     let (wait, from_ms, until_ms) = match state {
         State::Child(child) => (Wait::NotThisChild, child.from_ms, child.wake_ms()),
         State::Refused(refused) if refused.stopped() => (Wait::Stopped, refused.begun_ms(), refused.wake_ms()),
         State::Refused(refused) => (Wait::Refused, refused.begun_ms(), refused.wake_ms()),
-        State::Finger(finger) if finger.waits_for_finger() => (Wait::Finger, finger.from_ms, finger.wake_ms()),
+        State::Finger(finger) if finger.waits_for_finger() => (Wait::Finger, finger.from_ms(), finger.wake_ms()),
+        State::Iris(iris) if iris.waits_for_eyes() => (Wait::Iris, iris.from_ms(), iris.wake_ms()),
+        State::Consent(consent) => (Wait::Consent, consent.from_ms, consent.wake_ms()),
+        State::Enrolling(enrolling) if enrolling.waits_for_eyes() => {
+            (Wait::Enrol, enrolling.from_ms, enrolling.wake_ms())
+        }
         State::Parting(parting) => (Wait::DocumentTaken, parting.from_ms, parting.wake_ms()),
         State::Case(case) => (Wait::Officer, case.from_ms, case.wake_ms()),
         State::Starting(_)
@@ -152,6 +195,8 @@ fn countdown(state: &State) -> Option<Countdown> {
         | State::Committing(_)
         | State::FirstDoor(_)
         | State::Finger(_)
+        | State::Iris(_)
+        | State::Enrolling(_)
         | State::LastDoor(_)
         | State::Recording(_)
         | State::Done { .. }

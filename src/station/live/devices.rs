@@ -4,7 +4,7 @@ use super::camera::{Camera, Hall, Picture};
 use super::clock::Clock;
 use super::gate_process::{GateProcess, GateProcessError, GateProgram};
 use super::registry::RegistryLine;
-use super::sensor::{Glass, Sensor};
+use super::sensor::{Glass, Mirror, Sensor};
 use crossbeam_channel::{Receiver, bounded};
 use portas_devices::DeviceError;
 use portas_devices::camera::CameraEvent;
@@ -15,9 +15,11 @@ use portas_devices::camera::reader::ReaderKind;
 use portas_devices::document::driver::DocumentDriver;
 use portas_devices::document::sim::ReaderMachine;
 use portas_devices::driver::{ByteLink, Port, Served, serve};
+use portas_devices::fingerprint::sim::SensorSim;
 use portas_devices::gate::driver::GateDriver;
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::panel::{ControlPanel, PanelSettings};
+use portas_devices::iris::sim::IrisSim;
 use portas_devices::link::{Ends, MemoryLink, SerialLink, Stream};
 use portas_devices::printer::driver::PrinterDriver;
 use portas_devices::printer::sim::{PrinterMachine, ROLL_MM};
@@ -42,6 +44,8 @@ pub struct Wiring {
     pub document: Serial,
     /// The printer, where there is one.
     pub printer: Option<Serial>,
+    /// A simulated iris camera is there.
+    pub iris: bool,
     /// Seed of what is simulated.
     pub seed: u64,
 }
@@ -112,7 +116,8 @@ pub(super) struct Devices {
     pub(super) camera_events: Receiver<CameraEvent>,
     camera: Camera,
     pub(super) document: DocumentDriver,
-    pub(super) sensor: Sensor,
+    pub(super) sensor: Sensor<SensorSim>,
+    pub(super) iris: Option<Sensor<IrisSim>>,
     pub(super) printer: Option<PrinterDriver>,
 }
 
@@ -123,6 +128,8 @@ pub struct Simulated {
     pub camera: Option<Hall>,
     /// The glass of the fingerprint sensor.
     pub sensor: Glass,
+    /// The place before the iris camera, where there is one.
+    pub iris: Option<Mirror>,
     /// The document reader.
     pub document: Option<Arc<Served<ReaderMachine>>>,
     /// The printer.
@@ -153,22 +160,24 @@ impl Devices {
         clock: Clock,
         registry: RegistryLine,
     ) -> Result<(Self, Simulated), WiringError> {
-        let Wiring { gate, camera, reader, document, printer, seed } = wiring;
+        let Wiring { gate, camera, reader, document, printer, iris, seed } = wiring;
         let (camera, camera_events) = start_camera(&camera, reader, clock)?;
         let (document, document_machine) = start_document(&document, seed, clock)?;
         let printer = printer.map(|printer| start_printer(&printer, seed, clock)).transpose()?;
         let (printer, printer_machine) = printer.unzip();
-        let sensor = Sensor::start(seed, clock)?;
+        let sensor = Sensor::start("fingerprint", SensorSim::new(seed), clock)?;
+        let iris = iris.then(|| Sensor::start("iris", IrisSim::new(seed), clock)).transpose()?;
         let (gate, process) = start_gate(gate, random, clock)?;
         let simulated = Simulated {
             camera: camera.hall(),
-            sensor: sensor.glass(),
+            sensor: sensor.reach().clone(),
+            iris: iris.as_ref().map(|camera| camera.reach().clone()),
             document: document_machine.map(Arc::new),
             printer: printer_machine.flatten().map(Arc::new),
             registry,
             gate: process.map(|process| Arc::new(Mutex::new(process))),
         };
-        Ok((Self { gate, camera_events, camera, document, sensor, printer }, simulated))
+        Ok((Self { gate, camera_events, camera, document, sensor, iris, printer }, simulated))
     }
 }
 

@@ -23,16 +23,16 @@ pub use gate_process::{GateProcess, GateProcessError, GateProgram};
 pub use library::KnowledgeFiles;
 pub use probe::{Answered, probe_gate, probe_others};
 pub use registry::{RegistryLine, RegistryPlace};
-pub use sensor::Glass;
+pub use sensor::{Glass, Mirror};
 
 pub use portas_devices::camera::figures::CameraFigures;
 pub use portas_devices::camera::preview::{Preview, PreviewFeed, Viewer};
 
 use super::Station;
 use super::recovery::{recovery, started};
-use crate::config::{CameraSettings, Place, PrinterPlace, Settings};
+use crate::config::{CameraSettings, IrisPlace, Place, PrinterPlace, Settings};
 use crate::flow::gate::{Knowledge, Setup};
-use crate::flow::{Event, View};
+use crate::flow::{Event, Thresholds, View};
 use crate::journal::entry::Entry;
 use crate::journal::key::StationKey;
 use crate::journal::store::Journal;
@@ -60,6 +60,8 @@ use std::time::Duration;
 
 /// Fingerprint tries of a lane.
 const FINGER_TRIES: u8 = 3;
+/// Tries to take eyes (J-14, J-17).
+const IRIS_TRIES: u8 = 3;
 /// An order that is not on the line after so long is dropped.
 const ORDER_MS: u64 = 500;
 /// Notices that wait for a slow watcher at most; beyond, they are dropped: the lane waits for nobody.
@@ -85,6 +87,8 @@ pub struct Plan {
     pub station_key: StationKey,
     /// The registry.
     pub registry: RegistryPlace,
+    /// From which score on fingers and eyes match.
+    pub thresholds: Thresholds,
     /// Its devices.
     pub wiring: Wiring,
 }
@@ -181,6 +185,7 @@ impl Live {
         let view = Arc::new(Mutex::new(begun.station.view()));
         let runner =
             Runner::new(begun, devices, (desk, library), (plan.texts, plan.slip_languages), tell, Arc::clone(&view));
+        let runner = runner.matching(plan.thresholds);
         let thread = Builder::new().name("station".into()).spawn(move || runner.run(&incoming))?;
         Ok(Self { clock, inward, notices, view, simulated: Some(simulated), picture, line, thread: Some(thread) })
     }
@@ -304,6 +309,7 @@ pub fn setup(settings: &Settings, tables: &Tables) -> Result<Setup, NotAtThisPos
         fresh_ms: u64::from(settings.gate.freshness_ms),
         order_ms: ORDER_MS,
         finger_tries: FINGER_TRIES,
+        iris_tries: IRIS_TRIES,
         officer: settings.officer.counter,
     })
 }
@@ -338,8 +344,15 @@ pub fn wiring(settings: &Settings, gate_key: Scbk, program: impl FnOnce() -> Gat
             PrinterPlace::Simulated => Some(Serial::Simulated),
             PrinterPlace::Path(path) => Some(serial(path, settings.printer.baud)),
         },
+        iris: settings.iris.camera == IrisPlace::Simulated,
         seed,
     }
+}
+
+/// What the settings make of the thresholds.
+#[must_use]
+pub const fn thresholds(settings: &Settings) -> Thresholds {
+    Thresholds { finger: settings.fingerprint.threshold, iris: settings.iris.threshold }
 }
 
 fn capture(camera: &CameraSettings, path: &Path) -> CaptureSettings {

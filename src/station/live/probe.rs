@@ -7,7 +7,10 @@ use crossbeam_channel::Receiver;
 use portas_devices::camera::CameraEvent;
 use portas_devices::document::DocumentEvent;
 use portas_devices::fingerprint::FingerprintEvent;
+use portas_devices::fingerprint::sim::SensorSim;
 use portas_devices::gate::{Door, GateEvent, Tampering};
+use portas_devices::iris::IrisEvent;
+use portas_devices::iris::sim::IrisSim;
 use portas_devices::printer::PrinterEvent;
 use std::time::{Duration, Instant};
 
@@ -17,7 +20,7 @@ const ANSWER: Duration = Duration::from_secs(2);
 /// What a device answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answered {
-    /// Which: `gate`, `camera`, `document`, `fingerprint`, `printer`.
+    /// Which: `gate`, `camera`, `document`, `fingerprint`, `iris`, `printer`.
     pub device: &'static str,
     /// What it said, or what is wrong.
     pub found: Result<String, String>,
@@ -38,7 +41,7 @@ pub fn probe_gate(gate: GateWiring, random: [u8; 32], clock: Clock) -> Answered 
 /// Asks every other device, in the order in which the settings name them.
 #[must_use]
 pub fn probe_others(wiring: &Wiring, clock: Clock) -> Vec<Answered> {
-    let Wiring { gate: _, camera, reader, document, printer, seed } = wiring;
+    let Wiring { gate: _, camera, reader, document, printer, iris, seed } = wiring;
     let seed = *seed;
     let mut answers = vec![
         answered("camera", || {
@@ -59,10 +62,16 @@ pub fn probe_others(wiring: &Wiring, clock: Clock) -> Vec<Answered> {
             Ok(verdict)
         }),
         answered("fingerprint", || {
-            let sensor = Sensor::start(seed, clock)?;
+            let sensor = Sensor::start("fingerprint", SensorSim::new(seed), clock)?;
             Ok(first(sensor.events(), fingerprint_verdict))
         }),
     ];
+    if *iris {
+        answers.push(answered("iris", || {
+            let camera = Sensor::start("iris", IrisSim::new(seed), clock)?;
+            Ok(first(camera.events(), iris_verdict))
+        }));
+    }
     if let Some(printer) = printer {
         answers.push(answered("printer", || {
             let (driver, machine) = start_printer(printer, seed, clock)?;
@@ -132,6 +141,19 @@ fn fingerprint_verdict(event: FingerprintEvent) -> Option<Verdict> {
         FingerprintEvent::Up => Some(Ok("answers".into())),
         FingerprintEvent::Lost => Some(Err("does not answer".into())),
         FingerprintEvent::Seen { .. } | FingerprintEvent::Captured { .. } | FingerprintEvent::NoSample { .. } => None,
+    }
+}
+
+fn iris_verdict(event: IrisEvent) -> Option<Verdict> {
+    match event {
+        IrisEvent::Up => Some(Ok("delivers frames".into())),
+        IrisEvent::Lost => Some(Err("does not answer".into())),
+        IrisEvent::FaceAt { .. }
+        | IrisEvent::Covered(_)
+        | IrisEvent::Seen { .. }
+        | IrisEvent::Captured { .. }
+        | IrisEvent::NoSample { .. }
+        | IrisEvent::Empty => None,
     }
 }
 

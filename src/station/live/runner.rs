@@ -5,15 +5,13 @@ use super::devices::Devices;
 use super::library::Library;
 use super::registry::{Desk, Reply};
 use super::{Begun, Inward, Notice, Seen};
-use crate::flow::{Effect, Event, View};
+use crate::flow::{Effect, Event, Paper, Thresholds, View};
 use crate::journal::entry::Entry;
 use crate::journal::store::Journal;
 use crate::journal::{FileStore, JournalError};
-use crate::policy::Slip;
 use crate::registry::request::Anchor;
 use crate::station::backlog::Backlog;
-use crate::station::compare::compare;
-use crate::station::{Station, doors, slip};
+use crate::station::{Station, compare, doors, slip};
 use crate::texts::{Language, Texts};
 use crate::time::Now;
 use crossbeam_channel::{Receiver, Sender, never, select};
@@ -22,6 +20,7 @@ use portas_devices::camera::CameraEvent;
 use portas_devices::document::DocumentEvent;
 use portas_devices::fingerprint::FingerprintEvent;
 use portas_devices::gate::{GateCommand, GateEvent};
+use portas_devices::iris::IrisEvent;
 use portas_devices::printer::{PrinterCommand, PrinterEvent};
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,6 +37,7 @@ struct Sources {
     camera: Receiver<CameraEvent>,
     document: Receiver<DocumentEvent>,
     fingerprint: Receiver<FingerprintEvent>,
+    iris: Receiver<IrisEvent>,
     printer: Receiver<PrinterEvent>,
     registry: Receiver<Reply>,
     library: Receiver<Event>,
@@ -50,6 +50,7 @@ impl Sources {
             camera: devices.camera_events.clone(),
             document: devices.document.events().clone(),
             fingerprint: devices.sensor.events().clone(),
+            iris: devices.iris.as_ref().map_or_else(never, |camera| camera.events().clone()),
             printer: devices.printer.as_ref().map_or_else(never, |printer| printer.events().clone()),
             registry: desk.replies().clone(),
             library: library.events().clone(),
@@ -67,6 +68,7 @@ pub(super) struct Runner {
     _library: Library,
     texts: Arc<Texts>,
     languages: Vec<Language>,
+    thresholds: Thresholds,
     /// What the station's own doings brought about, before anything from outside.
     follows: VecDeque<Event>,
     unkept: Backlog,
@@ -103,6 +105,7 @@ impl Runner {
             _library: library,
             texts,
             languages,
+            thresholds: Thresholds::default(),
             follows,
             unkept: Backlog::default(),
             anchor_again: None,
@@ -110,6 +113,11 @@ impl Runner {
             view,
             shown,
         }
+    }
+
+    /// Held to these rates of false matches.
+    pub(super) fn matching(self, thresholds: Thresholds) -> Self {
+        Self { thresholds, ..self }
     }
 
     /// Runs until told to stop, then writes the stop and signs the head.
@@ -156,6 +164,10 @@ impl Runner {
             recv(sources.fingerprint) -> event => match event {
                 Ok(event) => Some(Event::Fingerprint(event)),
                 Err(_) => gone(&mut sources.fingerprint, Event::Fingerprint(FingerprintEvent::Lost)),
+            },
+            recv(sources.iris) -> event => match event {
+                Ok(event) => Some(Event::Iris(event)),
+                Err(_) => gone(&mut sources.iris, Event::Iris(IrisEvent::Lost)),
             },
             recv(sources.printer) -> event => match event {
                 Ok(event) => Some(Event::Printer(event)),
@@ -218,14 +230,20 @@ impl Runner {
                 Effect::Journal(fact) => self.unkept.push(fact),
                 Effect::Door(order) => self.order(now, doors::command(order)),
                 Effect::Device(command) => self.command(command),
-                Effect::PrintSlip { job, slip } => self.print(job, &slip),
+                Effect::PrintSlip { job, paper } => self.print(job, &paper),
                 Effect::Ask(id, request) => {
                     let refused = self.desk.ask(id, request).and_then(|reply| self.replied(reply));
                     self.follows.extend(refused);
                 }
                 Effect::Compare(id, references, probe) => {
-                    self.follows.push_back(Event::Compared(id, compare(&references, &probe)));
+                    let comparison = compare::fingers(&references, &probe, self.thresholds);
+                    self.follows.push_back(Event::Compared(id, comparison));
                 }
+                Effect::CompareEyes(id, references, probes) => {
+                    let comparison = compare::eyes(&references, &probes, self.thresholds);
+                    self.follows.push_back(Event::Compared(id, comparison));
+                }
+                Effect::EncodeEyes(id, eyes) => self.follows.push_back(Event::Encoded(id, compare::encode(&eyes))),
             }
         }
         // What failed has been told; it is tried again with the next fact.
@@ -249,6 +267,8 @@ impl Runner {
             | Event::Camera(_)
             | Event::Code { .. }
             | Event::Fingerprint(_)
+            | Event::Iris(_)
+            | Event::Encoded(..)
             | Event::Document(_)
             | Event::Printer(_)
             | Event::Answered(..)
@@ -286,11 +306,13 @@ impl Runner {
         let taken = match command {
             Command::Gate(command) => self.devices.gate.command(command).is_ok(),
             Command::Fingerprint(command) => {
-                self.devices.sensor.order(command);
+                self.devices.sensor.reach().act(move |sensor, now_ms| sensor.order(now_ms, command));
                 true
             }
-            // No iris camera is wired to this lane.
-            Command::Iris(_) => false,
+            Command::Iris(command) => self.devices.iris.as_ref().is_some_and(|camera| {
+                camera.reach().act(move |camera, now_ms| camera.order(now_ms, command));
+                true
+            }),
             Command::Document(command) => self.devices.document.order(command).is_ok(),
             Command::Printer(command) => {
                 self.devices.printer.as_ref().is_some_and(|printer| printer.order(command).is_ok())
@@ -301,8 +323,8 @@ impl Runner {
         }
     }
 
-    fn print(&mut self, job: u64, slip: &Slip) {
-        let lines = slip::lines(slip, &self.texts, &self.languages);
+    fn print(&mut self, job: u64, paper: &Paper) {
+        let lines = slip::lines(paper, &self.texts, &self.languages);
         let ordered = match (lines, &self.devices.printer) {
             (Ok(lines), Some(printer)) => printer.order(PrinterCommand::Print { job, lines }).is_ok(),
             (Ok(_), None) => false,

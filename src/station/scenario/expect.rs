@@ -95,6 +95,9 @@ fn message_keys(view: &View) -> Vec<String> {
     let mut keys = vec![view.screen.text_key()];
     keys.extend(view.refusal.iter().map(|refusal| refusal.text_key.clone()));
     keys.extend(view.advice.iter().map(|advice| advice.text_key().to_owned()));
+    keys.extend(view.iris.map(|iris| iris.looking.text_key().to_owned()));
+    keys.extend(view.iris.filter(|iris| iris.lens).map(|_| "coach-iris-lens".to_owned()));
+    keys.extend(view.irises.sign_text_key().map(str::to_owned));
     keys.extend(view.coaching.map(|coaching| crate::flow::coaching_text_key(coaching).to_owned()));
     keys
 }

@@ -34,6 +34,7 @@ enum Broken {
     Camera,
     Reader,
     Sensor,
+    Iris,
     Printer,
     Registry,
     Journal,
@@ -56,6 +57,11 @@ pub(super) fn begin(player: &mut Player<'_>, fault: &Fault) -> Result<(), PlayEr
             player.world.lane_mut(player.lane).break_sensor(now_ms, Some(kind));
             Broken::Sensor
         }
+        "iris" => {
+            let kind = device_fault("iris", &fault.kind)?;
+            player.world.lane_mut(player.lane).break_iris(now_ms, Some(kind));
+            Broken::Iris
+        }
         "printer" => printer(player, fault, now_ms)?,
         "registry" => registry(player, fault, now_ms + for_ms)?,
         "journal" | "disk" => {
@@ -66,7 +72,7 @@ pub(super) fn begin(player: &mut Player<'_>, fault: &Fault) -> Result<(), PlayEr
             Broken::Journal
         }
         other => {
-            let allowed = "gate, line, door, camera, document, fingerprint, printer, registry, journal";
+            let allowed = "gate, line, door, camera, document, fingerprint, iris, printer, registry, journal";
             return Err(value("fault: device", other, allowed));
         }
     };
@@ -217,6 +223,7 @@ fn mended(player: &mut Player<'_>, mending: &Mending, now_ms: u64) {
         }
         Broken::Reader => lane.break_reader(now_ms, None),
         Broken::Sensor => lane.break_sensor(now_ms, None),
+        Broken::Iris => lane.break_iris(now_ms, None),
         Broken::Printer => {
             let printer = lane.printer_mut();
             printer.load(ROLL_MM);

@@ -8,8 +8,8 @@ pub use expected::{AlarmWord, DoorWord, EndSpec, Expect, Headline, Passage, Text
 pub use forms::{Distance, FlagOr, Severity, WordOr};
 pub(super) use steps::demo_officer;
 pub use steps::{
-    Actor, ChipState, Clock, Fault, Feet, Lay, LayFinger, LookIn, Officer, OfficerWord, Press, Quality, Restart, Show,
-    Ticks, Walk,
+    Actor, ChipState, Clock, Fault, Feet, Lay, LayFinger, LensWord, LookIn, Officer, OfficerWord, Press, Quality,
+    Restart, Show, Ticks, Walk,
 };
 
 use crate::credential::place::LaneKind;
@@ -207,7 +207,7 @@ fn check_step(step: &StepSpec) -> Result<(), String> {
         1 => {}
         0 => {
             return Err(
-                "says nothing: name one of show, document, finger, walk, press, officer, fault, clock, restart, expect"
+                "says nothing: name one of show, document, finger, eyes, walk, press, officer, fault, clock, restart, expect"
                     .into(),
             );
         }

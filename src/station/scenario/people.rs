@@ -1,12 +1,16 @@
 //! What invented people hold out: documents, fingers, codes.
 
-use super::format::{ChipState, Lay, LayFinger, Quality};
-use crate::person::{DocumentKind, Finger};
-use crate::population::{DemoDocument, DemoPerson, Fingers, Population, stand_in_template, synthetic_number};
+use super::format::{ChipState, FlagOr, Lay, LayFinger, LensWord, LookIn, Quality};
+use crate::person::{DocumentKind, Eye, Finger};
+use crate::population::{
+    DemoDocument, DemoPerson, Fingers, Population, stand_in_eye, stand_in_template, synthetic_number,
+};
 use portas_devices::document::Chip;
 use portas_devices::document::sim::DocumentPicture;
 use portas_devices::document::specimen::{SpecimenError, ZoneFacts, zone_lines};
 use portas_devices::fingerprint::sim::{Skin, Touch};
+use portas_devices::iris::sim::{Lens, Person as Face};
+use portas_devices::iris::{Cover, EyeSample};
 
 /// No row of the population has this number, nor has any document of theirs the number that follows from it.
 const UNKNOWN_ROW: u32 = 999_999;
@@ -126,4 +130,56 @@ pub(crate) fn touch_of(person: &DemoPerson, finger: Finger, skin: Skin) -> Touch
         *to = from;
     }
     Touch { identity, skin }
+}
+
+/// Eyes lie so far below the top of a head.
+const EYES_BELOW_TOP_M: f64 = 0.12;
+/// How far from the camera a person stands who stands well, centimetres.
+const DISTANCE_CM: u16 = 60;
+
+/// A person as they look into the iris camera.
+pub(crate) fn gaze_of(person: &DemoPerson) -> Face {
+    let eye = |eye| Some(EyeSample::Code(stand_in_eye(person.body.seed, eye)));
+    let lens = if person.body.cosmetic_lenses { Lens::Coloured } else { Lens::Clear };
+    Face {
+        eye_height_cm: centimetres(person.body.height_m - EYES_BELOW_TOP_M),
+        distance_cm: DISTANCE_CM,
+        cover: None,
+        lens,
+        left: eye(Eye::Left),
+        right: eye(Eye::Right),
+    }
+}
+
+/// The same as a scenario has it.
+pub(super) fn gaze(population: &Population, look: &LookIn) -> Result<Face, Lacking> {
+    let own = gaze_of(person(population, &look.person)?);
+    let lens = match (look.lens, look.quality) {
+        // What does not live gives the camera nothing that it would take for an eye.
+        _ if look.live == Some(false) => Lens::Clouded,
+        (_, Some(Quality::Poor)) => Lens::Clouded,
+        (Some(FlagOr::Flag(true) | FlagOr::More(LensWord::Coloured)), _) => Lens::Coloured,
+        (Some(FlagOr::More(LensWord::Clouded)), _) => Lens::Clouded,
+        (Some(FlagOr::Flag(false)), _) | (None, Some(Quality::Good)) => Lens::Clear,
+        (None, Some(Quality::None) | None) => own.lens,
+    };
+    let cover = match look.cover {
+        Some(FlagOr::Flag(true)) => Some(Cover::Unknown),
+        Some(FlagOr::More(cover)) => Some(cover),
+        Some(FlagOr::Flag(false)) | None => None,
+    };
+    let none = look.quality == Some(Quality::None);
+    let sees = |eye| !none && look.which.is_none_or(|which| which == eye);
+    Ok(Face {
+        eye_height_cm: look.height_m.map_or(own.eye_height_cm, centimetres),
+        distance_cm: look.distance_m.map_or(own.distance_cm, centimetres),
+        cover,
+        lens,
+        left: own.left.filter(|_| sees(Eye::Left)),
+        right: own.right.filter(|_| sees(Eye::Right)),
+    })
+}
+
+fn centimetres(metres: f64) -> u16 {
+    (metres * 100.0).round().clamp(0.0, 300.0) as u16
 }

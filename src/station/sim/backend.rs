@@ -57,10 +57,18 @@ impl Backend {
 
 const fn writes(request: &Request) -> bool {
     match request {
-        Request::Reserve(_) | Request::Commit(_) | Request::Release(_) | Request::Cross(_) | Request::Anchor(_) => true,
+        Request::Reserve(_)
+        | Request::Commit(_)
+        | Request::Release(_)
+        | Request::Cross(_)
+        | Request::Anchor(_)
+        | Request::EnrolIrises(_)
+        | Request::DeleteIrises { .. } => true,
         Request::CodeHolder { .. }
         | Request::DocumentHolder(_)
         | Request::Fingers(_)
-        | Request::FamilyFingers { .. } => false,
+        | Request::FamilyFingers { .. }
+        | Request::Irises(_)
+        | Request::FamilyIrises { .. } => false,
     }
 }

@@ -28,6 +28,9 @@ const TOLD: usize = 50;
 /// Posts with two-door lanes that never close.
 const PORTS: [Port; 4] = [Port::OuterHarbour, Port::TaipaTerminal, Port::Airport, Port::HzmBridgeHongkong];
 
+/// Kinds of lanes, two of each at a time.
+const LANES: [LaneKind; 3] = [LaneKind::TwoDoor, LaneKind::TwoDoorIrisEnrol, LaneKind::TwoDoorIris];
+
 /// What to simulate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
@@ -171,6 +174,12 @@ impl Hall {
                 | Entry::Ordered { .. }
                 | Entry::Entered { .. }
                 | Entry::Compared { .. }
+                | Entry::IrisCompared { .. }
+                | Entry::FingerInstead { .. }
+                | Entry::Consent { .. }
+                | Entry::Enrolled { .. }
+                | Entry::NotEnrolled { .. }
+                | Entry::IrisesDeleted { .. }
                 | Entry::Ended { .. }
                 | Entry::Raised { .. }
                 | Entry::Cleared { .. }
@@ -209,7 +218,7 @@ fn spec(lane: u32) -> LaneSpec {
     LaneSpec {
         name: (lane + 1).to_string(),
         port: PORTS[lane as usize / 2 % PORTS.len()],
-        lane: LaneKind::TwoDoor,
+        lane: LANES[lane as usize / 2 % LANES.len()],
         direction,
         profile: None,
         officer: true,

@@ -2,7 +2,7 @@
 
 use super::lane::SimLane;
 use crate::flow::Screen;
-use crate::journal::entry::{Entry, Ground};
+use crate::journal::entry::{Consented, Entry, Ground};
 use crate::refusal::Refusal;
 use crate::time::Now;
 use portas_devices::gate::Door;
@@ -43,6 +43,10 @@ pub struct Invariants {
     refused: BTreeSet<Refusal>,
     screen: Option<(Screen, u64)>,
     restless_since_ms: Option<u64>,
+    /// A finger has matched in this session.
+    finger_matched: bool,
+    /// The person has agreed to be enrolled.
+    agreed: bool,
     /// Checks made.
     pub checked: u64,
 }
@@ -78,6 +82,7 @@ impl Invariants {
                     self.orders.push_back((Door(*door), *ground, now.mono_ms));
                 }
                 Entry::Opened { .. } => {
+                    (self.finger_matched, self.agreed) = (false, false);
                     self.last_released = false;
                     self.refused.clear();
                 }
@@ -86,11 +91,28 @@ impl Invariants {
                 }
                 Entry::Ended { .. } => self.last_released = false,
                 Entry::Left(_) if !self.last_released => wrong.push("left without the last door released".into()),
+                Entry::Compared { matched, .. } => self.finger_matched |= matched,
+                Entry::Consent { answer, .. } => {
+                    self.checked += 1;
+                    self.agreed = *answer == Consented::Agreed;
+                    if !self.finger_matched {
+                        wrong.push("asked to enrol before a match".into());
+                    }
+                }
+                Entry::Enrolled { .. } => {
+                    self.checked += 1;
+                    if !self.finger_matched || !self.agreed {
+                        wrong.push("enrolled without a match or a yes".into());
+                    }
+                }
                 Entry::Started { .. }
                 | Entry::Stopped
                 | Entry::Verified { .. }
                 | Entry::Entered { .. }
-                | Entry::Compared { .. }
+                | Entry::IrisCompared { .. }
+                | Entry::FingerInstead { .. }
+                | Entry::NotEnrolled { .. }
+                | Entry::IrisesDeleted { .. }
                 | Entry::Left(_)
                 | Entry::Raised { .. }
                 | Entry::Cleared { .. }

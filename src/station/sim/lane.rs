@@ -22,6 +22,7 @@ use portas_devices::gate::line::{Line, LineFaults};
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::panel::{ControlPanel, PanelSettings};
 use portas_devices::gate::sim::{Change, GateState, SimGate, SimSettings};
+use portas_devices::iris::sim::{IrisSim, Person};
 use portas_devices::printer::session::PrinterSession;
 use portas_devices::printer::sim::{PrinterMachine, ROLL_MM};
 use portas_devices::sim::{Bench, Fault};
@@ -97,6 +98,8 @@ pub struct SimLane {
     gate: SimGate,
     reader: DirectReader,
     sensor: SensorSim,
+    /// In lanes that have one.
+    iris: Option<IrisSim>,
     printer: Bench<PrinterSession, PrinterMachine>,
     due: BinaryHeap<Reverse<Due>>,
     next_order: u64,
@@ -148,6 +151,8 @@ impl SimLane {
         let settings = PanelSettings { baud: BAUD, ..PanelSettings::default() };
         let panel = ControlPanel::new(settings, parts.gate_key.clone(), seed_bytes(parts.seed))?;
         let gate = SimGate::new(SimSettings::default(), parts.gate_key, parts.seed);
+        let irises = parts.knowledge.tables.lane_irises(parts.setup.post.lane());
+        let iris = irises.any().then(|| IrisSim::new(parts.seed));
         let printer = Bench::new(now.mono_ms, PrinterSession::default(), PrinterMachine::new(parts.seed, ROLL_MM));
         Ok(Self {
             name: parts.name,
@@ -159,6 +164,7 @@ impl SimLane {
             gate,
             reader: DirectReader::new(parts.seed),
             sensor: SensorSim::new(parts.seed),
+            iris,
             printer,
             due: BinaryHeap::new(),
             next_order: 0,
@@ -268,6 +274,33 @@ impl SimLane {
         self.sensor.lift();
     }
 
+    /// Whether the lane has an iris camera.
+    #[must_use]
+    pub const fn has_iris(&self) -> bool {
+        self.iris.is_some()
+    }
+
+    /// Eyes look into the iris camera, in place of any that did.
+    pub fn look(&mut self, now_ms: u64, person: Person) {
+        if let Some(camera) = &mut self.iris {
+            camera.stand(now_ms, person);
+        }
+    }
+
+    /// Nobody looks into it any more.
+    pub fn look_away(&mut self) {
+        if let Some(camera) = &mut self.iris {
+            camera.leave();
+        }
+    }
+
+    /// Breaks or mends the iris camera.
+    pub fn break_iris(&mut self, now_ms: u64, fault: Option<Fault>) {
+        if let Some(camera) = &mut self.iris {
+            camera.set_fault(now_ms, fault);
+        }
+    }
+
     /// Breaks or mends the document reader.
     pub fn break_reader(&mut self, now_ms: u64, fault: Option<Fault>) {
         self.reader.set_fault(now_ms, fault);
@@ -309,6 +342,7 @@ impl SimLane {
             self.gate.next_wake_ms(),
             self.reader.next_ms(),
             self.sensor.next_ms(),
+            self.iris.as_ref().and_then(IrisSim::next_ms),
             self.printer.next_ms(),
             self.due.peek().map(|due| due.0.at_ms),
             self.station.next_wake_ms(),

@@ -172,6 +172,7 @@ impl Site {
             fresh_ms: 300,
             order_ms: 500,
             finger_tries: 3,
+            iris_tries: 3,
             officer: spec.officer,
         };
         let now_s = u32::try_from(now.wall_ms / 1_000).unwrap_or(0);

@@ -4,11 +4,13 @@ use super::world::World;
 use crate::flow::{Control, Event, OfficerAct, OfficerOrder, Screen, ShownProof};
 use crate::person::{Direction, Finger, PersonId};
 use crate::station::scenario::format::ChipState;
-use crate::station::scenario::people::{picture_of, skin_of, touch_of};
+use crate::station::scenario::people::{gaze_of, picture_of, skin_of, touch_of};
 use crate::wallet::demo::Code;
 use crate::wallet::phone::Draw;
 use portas_devices::fingerprint::sim::Skin;
 use portas_devices::gate::sim::Walk;
+use portas_devices::iris::Cover;
+use portas_devices::iris::sim::{Lens, Person as Face};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use std::collections::BTreeSet;
@@ -67,6 +69,8 @@ enum Deed {
     LayCard,
     Enter,
     Finger,
+    Eyes,
+    Answer,
     Leave,
     TakeDocument,
     Officer,
@@ -162,8 +166,17 @@ impl Traveller {
                 present.next = Some((now.mono_ms + 30_000, Deed::Go));
             }
             Deed::Enter => enter(present.manner, lane, world),
-            Deed::Leave => world.lane_mut(lane).gate_mut().walk(now.mono_ms, Walk::Leave),
+            Deed::Leave => {
+                world.lane_mut(lane).look_away();
+                world.lane_mut(lane).gate_mut().walk(now.mono_ms, Walk::Leave);
+            }
             Deed::Finger => finger(present, lane, world, wishes.rng),
+            Deed::Eyes => eyes(present, lane, world, wishes.rng),
+            Deed::Answer => {
+                let answers = [Control::Agree, Control::Agree, Control::Disagree, Control::LanguageEn];
+                let answer = answers[wishes.rng.random_range(0..answers.len())];
+                world.lane_mut(lane).at(now.mono_ms, Event::Pressed(answer));
+            }
             Deed::TakeDocument => world.lane_mut(lane).take_document(),
             Deed::Officer => officer(lane, world, wishes.rng),
             Deed::NotThisChild => {
@@ -181,6 +194,7 @@ impl Traveller {
         let inside = world.lanes()[lane].gate().inside > 0;
         let sim = world.lane_mut(lane);
         sim.lift_finger();
+        sim.look_away();
         sim.take_document();
         sim.show_nothing(now_ms);
         sim.gate_mut().walk(now_ms, Walk::Clear);
@@ -209,6 +223,10 @@ fn react(present: &mut Present, screen: Screen, rng: &mut ChaCha8Rng) -> Option<
         Screen::NotThisChild if rng.random_range(0..6) == 0 => Some((in_ms, Deed::NotThisChild)),
         Screen::Finger if present.manner == Manner::AsksHelp => Some((in_ms, Deed::Help)),
         Screen::Finger | Screen::FingerAgain if present.manner != Manner::NoFinger => Some((in_ms, Deed::Finger)),
+        Screen::Iris | Screen::IrisAgain | Screen::IrisCapture if present.manner != Manner::NoFinger => {
+            Some((in_ms, Deed::Eyes))
+        }
+        Screen::IrisConsent => Some((in_ms, Deed::Answer)),
         Screen::TakeDocument | Screen::Slip if present.manner != Manner::Forgets => Some((in_ms, Deed::TakeDocument)),
         Screen::Officer | Screen::TwoPeople => Some((in_ms * 3, Deed::Officer)),
         Screen::Refused if !present.tried_card && rng.random_range(0..3) == 0 => Some((in_ms, Deed::LayCard)),
@@ -220,6 +238,9 @@ fn react(present: &mut Present, screen: Screen, rng: &mut ChaCha8Rng) -> Option<
         | Screen::NotThisChild
         | Screen::Finger
         | Screen::FingerAgain
+        | Screen::Iris
+        | Screen::IrisAgain
+        | Screen::IrisCapture
         | Screen::TakeDocument
         | Screen::Slip
         | Screen::Starting
@@ -333,6 +354,25 @@ fn finger(present: &Present, lane: usize, world: &mut World, rng: &mut ChaCha8Rn
     let skin = if rng.random_range(0..50) == 0 { Skin::Poor } else { skin_of(person) };
     let touch = touch_of(person, finger, skin);
     world.lane_mut(lane).press_finger(now_ms, touch);
+}
+
+/// Most look as they are; some are covered, too low, wear lenses, are somebody else, or want the finger.
+fn eyes(present: &Present, lane: usize, world: &mut World, rng: &mut ChaCha8Rng) {
+    let now_ms = world.now().mono_ms;
+    let people = &world.site().population.people;
+    let other = people.get(rng.random_range(0..people.len()));
+    let owner = world.site().population.by_id(present.person);
+    let owner = if present.manner == Manner::WrongFinger { other } else { owner };
+    let Some(own) = owner.map(gaze_of) else { return };
+    let face = match rng.random_range(0..40) {
+        0 => Face { cover: Some(Cover::Mask), ..own },
+        1 => Face { eye_height_cm: 100, ..own },
+        2 => Face { lens: Lens::Coloured, ..own },
+        3 => Face { lens: Lens::Clouded, ..own },
+        4 => return world.lane_mut(lane).at(now_ms, Event::Pressed(Control::UseFingerprint)),
+        _ => own,
+    };
+    world.lane_mut(lane).look(now_ms, face);
 }
 
 /// An officer comes, looks, and lets out or sends back.

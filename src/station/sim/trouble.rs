@@ -31,6 +31,7 @@ enum Trouble {
     Tamper,
     Reader,
     Sensor,
+    Iris,
     Camera,
     Paper,
     Registry,
@@ -126,7 +127,7 @@ impl Troubles {
 
     fn draw(&mut self) -> Trouble {
         let door = Door(self.rng.random_range(0..2));
-        match self.rng.random_range(0..17) {
+        match self.rng.random_range(0..18) {
             0..3 => Trouble::Cut,
             3 => Trouble::Noise,
             4 => Trouble::Replay,
@@ -139,6 +140,7 @@ impl Troubles {
             11 => Trouble::Tamper,
             12 => Trouble::Reader,
             13 => Trouble::Sensor,
+            16 => Trouble::Iris,
             14 => {
                 if self.rng.random_range(0..2) == 0 {
                     Trouble::Camera
@@ -180,6 +182,7 @@ fn begin(trouble: Trouble, index: usize, for_ms: u64, world: &mut World) {
         Trouble::Tamper => lane.gate_mut().set_tamper(now_ms, true),
         Trouble::Reader => lane.break_reader(now_ms, Some(Fault::Unplug)),
         Trouble::Sensor => lane.break_sensor(now_ms, Some(Fault::Stall)),
+        Trouble::Iris => lane.break_iris(now_ms, Some(Fault::Unplug)),
         Trouble::Camera => {
             lane.faults.camera_dead = true;
             lane.at(now_ms, Event::Camera(CameraEvent::Lost));
@@ -200,6 +203,7 @@ fn mend(trouble: Trouble, index: usize, world: &mut World) {
         Trouble::Tamper => lane.gate_mut().set_tamper(now_ms, false),
         Trouble::Reader => lane.break_reader(now_ms, None),
         Trouble::Sensor => lane.break_sensor(now_ms, None),
+        Trouble::Iris => lane.break_iris(now_ms, None),
         Trouble::Camera => {
             lane.faults.camera_dead = false;
             lane.at(now_ms, Event::Camera(CameraEvent::Up));

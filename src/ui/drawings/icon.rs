@@ -15,6 +15,8 @@ pub enum Icon {
     Tick,
     /// A raised hand.
     Hand,
+    /// An eye.
+    Eye,
     /// An "i" in a circle.
     Note,
 }
@@ -43,6 +45,12 @@ impl Icon {
             }
             Self::Tick => things::tick(pen, colour),
             Self::Hand => people::hand(&pen.scaled(0.95), colour, None),
+            Self::Eye => {
+                pen.ring((0.0, 0.0), 34.0, 16.0, colour);
+                pen.disc((0.0, 0.0), 15.0, colour);
+                pen.bow((0.0, 44.0), (104.0, 104.0), (0.59, 0.91), 14.0, colour);
+                pen.bow((0.0, -44.0), (104.0, 104.0), (0.09, 0.41), 14.0, colour);
+            }
             Self::Note => {
                 pen.disc((0.0, 0.0), 84.0, colour);
                 pen.disc((0.0, -40.0), 12.0, CARD);

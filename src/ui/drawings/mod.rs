@@ -2,6 +2,7 @@
 //!
 //! A drawing shows what to do. It may move a little, now and then: [`Motion`] tells when.
 
+mod eyes;
 mod icon;
 pub mod motion;
 pub mod pen;
@@ -16,8 +17,10 @@ pub use pen::Pen;
 pub use remedies::remedy;
 
 use super::theme::{CARD, LINE, Mood, RED, SEA};
+use crate::flow::EyeSeen;
 use crate::person::Finger;
 use egui::Color32;
+use portas_devices::iris::Cover;
 
 /// What a drawing shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,18 @@ pub enum Drawing {
     Finger(Option<Finger>),
     /// The print is being compared.
     Comparing,
+    /// Eyes towards the iris camera.
+    EyesToCamera,
+    /// The eyes as the camera sees them now, left and right.
+    Eyes([Option<EyeSeen>; 2]),
+    /// Closer to the iris camera.
+    EyesCloser,
+    /// Further from it.
+    EyesFurther,
+    /// Something to be taken off the face.
+    FaceCovered(Cover),
+    /// The eyes were taken.
+    EyesTaken,
     /// Through the first door.
     StepIn,
     /// The door closes behind someone who stands.
@@ -107,7 +122,7 @@ impl Drawing {
         match self {
             // Idle rests most of the time; what someone stands before may move more often.
             Self::PhoneToScanner => Motion::Now { every_ms: 6_000, for_ms: 900 },
-            Self::PhoneRead | Self::Comparing | Self::Waiting => Motion::Round { every_ms: 2_400 },
+            Self::PhoneRead | Self::Comparing | Self::EyesTaken | Self::Waiting => Motion::Round { every_ms: 2_400 },
             Self::PhoneBright
             | Self::PhoneTilt
             | Self::PhoneCloser
@@ -118,6 +133,10 @@ impl Drawing {
             | Self::DocumentTaken
             | Self::Slip
             | Self::Finger(_)
+            | Self::EyesToCamera
+            | Self::EyesCloser
+            | Self::EyesFurther
+            | Self::FaceCovered(_)
             | Self::StepIn
             | Self::DoorClosing
             | Self::StepOut
@@ -134,6 +153,7 @@ impl Drawing {
             | Self::PhoneOtherCode
             | Self::PhoneToCard
             | Self::PhysicalCard
+            | Self::Eyes(_)
             | Self::Officer
             | Self::Counter
             | Self::Later
@@ -185,6 +205,12 @@ impl Drawing {
             }
             Self::Finger(finger) => scenes::finger_on_sensor(pen, finger, at),
             Self::Comparing => scenes::comparing(pen, at),
+            Self::EyesToCamera
+            | Self::Eyes(_)
+            | Self::EyesCloser
+            | Self::EyesFurther
+            | Self::FaceCovered(_)
+            | Self::EyesTaken => eyes::eyes(self, pen, colour, at),
             Self::StepIn | Self::DoorClosing | Self::StepOut | Self::WayBack => scenes::passage(self, pen, colour, at),
             Self::OnePerson => scenes::one_person(pen, at),
             Self::Suitcase => {

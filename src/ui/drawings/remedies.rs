@@ -1,6 +1,7 @@
 use super::Drawing;
 use crate::refusal::Refusal;
 use crate::ui::theme::Mood;
+use portas_devices::iris::Cover;
 
 /// What a refusal looks like: its colour, and the drawing of what to do now.
 ///
@@ -65,7 +66,9 @@ pub fn remedy(refusal: Refusal, text_key: &str) -> (Mood, Drawing) {
         | R::RpConsent
         | R::RpCasino => (Mood::Attention, Drawing::Desk),
         R::GateFault | R::Print => (Mood::Attention, Drawing::OtherLane),
-        R::FaceFail | R::BindFace | R::IrisCover | R::IrisCapture => (Mood::Attention, Drawing::Counter),
+        R::IrisCover => (Mood::Attention, Drawing::FaceCovered(Cover::Unknown)),
+        R::IrisCapture => (Mood::Attention, Drawing::EyesToCamera),
+        R::FaceFail | R::BindFace => (Mood::Attention, Drawing::Counter),
         R::SysDown
         | R::DocExpired
         | R::DocUnknown

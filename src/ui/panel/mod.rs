@@ -60,6 +60,23 @@ pub enum FingerPlay {
     Lifted,
 }
 
+/// Who looks into the iris camera, and how.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EyesPlay {
+    /// The person's own eyes.
+    Own,
+    /// Somebody else's.
+    Other,
+    /// Behind sunglasses.
+    Covered,
+    /// Behind coloured lenses.
+    Lenses,
+    /// Too low for the camera.
+    Low,
+    /// Nobody's.
+    Away,
+}
+
 /// How a phone is held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhonePlay {
@@ -86,6 +103,8 @@ pub enum Breakage {
     Camera,
     /// The fingerprint sensor.
     Fingerprint,
+    /// The iris camera.
+    Iris,
     /// The document reader.
     Document,
     /// Paper of the slip printer.
@@ -102,10 +121,11 @@ pub enum Breakage {
 
 impl Breakage {
     /// All, in the order of the panel.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Line,
         Self::Camera,
         Self::Fingerprint,
+        Self::Iris,
         Self::Document,
         Self::Paper,
         Self::Registry,
@@ -119,6 +139,7 @@ impl Breakage {
             Self::Line => "demo-break-line",
             Self::Camera => "demo-break-camera",
             Self::Fingerprint => "demo-break-fingerprint",
+            Self::Iris => "demo-break-iris",
             Self::Document => "demo-break-document",
             Self::Paper => "demo-break-paper",
             Self::Registry => "demo-break-registry",
@@ -146,6 +167,8 @@ pub enum PanelAct {
     TakeCard,
     /// Lay a finger on the sensor.
     Finger(FingerPlay),
+    /// Look into the iris camera.
+    Eyes(EyesPlay),
     /// A word to the simulated gate: "enter", "leave", "turn-back", "second", "block", "clear", "force 2".
     Walk(&'static str),
     /// The officer.
@@ -168,6 +191,8 @@ pub struct PanelView<'a> {
     pub code: usize,
     /// What is broken.
     pub broken: &'a [Breakage],
+    /// The lane has an iris camera.
+    pub irises: bool,
     /// The person does what the screens ask.
     pub auto: bool,
     /// Newest last.
@@ -313,6 +338,18 @@ fn body_ui(ui: &mut Ui, view: &PanelView<'_>, act: &mut Option<PanelAct>) {
         ("demo-finger-lifted", PanelAct::Finger(FingerPlay::Lifted)),
     ];
     buttons_ui(ui, view, act, &fingers);
+    if view.irises {
+        heading_ui(ui, view, "demo-eyes");
+        let eyes = [
+            ("demo-eyes-own", PanelAct::Eyes(EyesPlay::Own)),
+            ("demo-eyes-other", PanelAct::Eyes(EyesPlay::Other)),
+            ("demo-eyes-covered", PanelAct::Eyes(EyesPlay::Covered)),
+            ("demo-eyes-lenses", PanelAct::Eyes(EyesPlay::Lenses)),
+            ("demo-eyes-low", PanelAct::Eyes(EyesPlay::Low)),
+            ("demo-eyes-away", PanelAct::Eyes(EyesPlay::Away)),
+        ];
+        buttons_ui(ui, view, act, &eyes);
+    }
 }
 
 fn officer_ui(ui: &mut Ui, view: &PanelView<'_>, act: &mut Option<PanelAct>) {
@@ -330,7 +367,8 @@ fn officer_ui(ui: &mut Ui, view: &PanelView<'_>, act: &mut Option<PanelAct>) {
 fn breakage_ui(ui: &mut Ui, view: &PanelView<'_>, act: &mut Option<PanelAct>) {
     heading_ui(ui, view, "demo-faults");
     Grid::new("faults").num_columns(2).spacing([18.0, 4.0]).show(ui, |ui| {
-        for (at, breakage) in Breakage::ALL.into_iter().enumerate() {
+        let here = Breakage::ALL.into_iter().filter(|breakage| *breakage != Breakage::Iris || view.irises);
+        for (at, breakage) in here.enumerate() {
             let mut broken = view.broken.contains(&breakage);
             if ui.checkbox(&mut broken, view.rich(breakage.key(), Weight::Regular)).changed() {
                 *act = Some(PanelAct::Break(breakage, broken));

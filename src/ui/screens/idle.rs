@@ -25,6 +25,10 @@ pub(super) fn idle(stage: &Stage<'_>) -> Page {
     if stage.view.coaching.is_some() {
         return coached(page, stage);
     }
+    if let Some(sign) = stage.view.irises.sign_text_key() {
+        // What the light box over an iris lane says (J-08, J-12).
+        page = page.with(Part::Note(Icon::Eye, Mood::Wait, stage.words.lines(sign, None, &Args::none()), None));
+    }
     page = if stage.view.advice.is_some() {
         page.advised(stage)
     } else {

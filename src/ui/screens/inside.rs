@@ -20,7 +20,13 @@ pub(super) fn finger(stage: &Stage<'_>) -> Page {
         Some(asked) => own_with(stage, "title", &Args::none().name("finger", finger_text_key(asked))),
         None => own(stage, "any"),
     };
-    sensed(Page::new(stage, Mood::Wait, Drawing::Finger(asked), headline), stage)
+    let mut page = Page::new(stage, Mood::Wait, Drawing::Finger(asked), headline);
+    if let Some(refusal) = &stage.view.refusal {
+        // Why it is the finger and not the eyes.
+        let why = stage.words.lines(&refusal.text_key, Some("act"), &Args::none());
+        page = page.with(Part::Note(Icon::Note, Mood::Attention, why, None));
+    }
+    sensed(page, stage)
 }
 
 pub(super) fn finger_again(stage: &Stage<'_>) -> Page {
@@ -30,7 +36,7 @@ pub(super) fn finger_again(stage: &Stage<'_>) -> Page {
 
 /// Tries, what the sensor makes of the finger, the other finger, help.
 fn sensed(mut page: Page, stage: &Stage<'_>) -> Page {
-    page.button = Some(HELP);
+    page.buttons = vec![HELP];
     page.step = Some(Step::Finger);
     let Some(FingerView { attempt, allowed, other, sensing, help_called, .. }) = stage.view.finger else {
         return page.with(Part::Act(own(stage, "act")));
@@ -47,7 +53,7 @@ fn sensed(mut page: Page, stage: &Stage<'_>) -> Page {
         }
     };
     if help_called {
-        page.button = None;
+        page.buttons.clear();
         page = page.with(Part::Note(
             Icon::Note,
             Mood::Wait,

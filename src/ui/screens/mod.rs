@@ -1,5 +1,6 @@
 //! The screens of a lane: what each shows, drawn on one kind of page.
 
+mod eyes;
 mod figures;
 mod idle;
 mod inside;
@@ -63,6 +64,10 @@ pub fn page(stage: &Stage<'_>) -> Page {
         Screen::Done => passing::done(stage),
         Screen::Finger => inside::finger(stage),
         Screen::FingerAgain => inside::finger_again(stage),
+        Screen::Iris => eyes::iris(stage),
+        Screen::IrisAgain => eyes::iris_again(stage),
+        Screen::IrisConsent => eyes::iris_consent(stage),
+        Screen::IrisCapture => eyes::iris_capture(stage),
         Screen::Officer => inside::officer(stage),
         Screen::WayBack => inside::way_back(stage),
         Screen::TwoPeople => inside::two_people(stage),

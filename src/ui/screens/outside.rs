@@ -23,6 +23,10 @@ pub(in crate::ui) const fn status(screen: Screen) -> Status {
         | Screen::DoorClosing
         | Screen::Finger
         | Screen::FingerAgain
+        | Screen::Iris
+        | Screen::IrisAgain
+        | Screen::IrisConsent
+        | Screen::IrisCapture
         | Screen::TakeDocument
         | Screen::Slip
         | Screen::GoOut

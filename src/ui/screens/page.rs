@@ -3,7 +3,7 @@ use crate::texts::Args;
 use crate::ui::drawings::{Drawing, Icon, Motion, Pen};
 use crate::ui::stage::{Lines, Stage};
 use crate::ui::theme::{CARD, INK, Mood};
-use crate::ui::widgets::bar::{self, Button, button_ui, languages_ui};
+use crate::ui::widgets::bar::{self, Button, buttons_ui, languages_ui};
 use crate::ui::widgets::column::Part;
 use crate::ui::widgets::habits::{self, habits_ui};
 use crate::ui::widgets::header::{self, Chip, header_ui};
@@ -26,7 +26,9 @@ pub struct Page {
     pub(super) chip: Chip,
     pub(super) step: Option<Step>,
     pub(super) column: Column,
-    pub(super) button: Option<Button>,
+    pub(super) buttons: Vec<Button>,
+    /// The drawing stays round when the wait ends.
+    pub(super) eyes: bool,
     pub(super) habits: bool,
     /// Nobody stands before the lane: its drawing moves rarely.
     pub(super) rests: bool,
@@ -53,7 +55,8 @@ impl Page {
             chip: Chip::Status(super::outside::status(stage.view.screen)),
             step: None,
             column: Column::default().with(Part::Headline(headline)),
-            button: None,
+            buttons: Vec::new(),
+            eyes: false,
             habits: false,
             rests: false,
         }
@@ -67,6 +70,10 @@ impl Page {
     pub(super) fn with(mut self, part: Part) -> Self {
         self.column = self.column.with(part);
         self
+    }
+
+    pub(super) fn drawn(self, drawing: Drawing) -> Self {
+        Self { drawing, ..self }
     }
 
     pub(super) fn at(self, step: Step) -> Self {
@@ -109,6 +116,7 @@ impl Page {
         let height = match (self.habits, sheet.scale.upright) {
             (true, true) => habits::UPRIGHT_PX + 16.0 + bar::HEIGHT_PX,
             (true, false) => habits::HEIGHT_PX,
+            (false, true) if self.buttons.len() > 1 => 2.0 * bar::HEIGHT_PX + 16.0,
             (false, _) => bar::HEIGHT_PX,
         };
         let mut foot = *body;
@@ -125,16 +133,22 @@ impl Page {
             languages_ui(sheet, foot);
             return;
         }
+        if self.buttons.len() > 1 && sheet.scale.upright {
+            let buttons = take_top(&mut foot, sheet.px(bar::HEIGHT_PX), gap);
+            buttons_ui(sheet, buttons, &self.buttons);
+            languages_ui(sheet, foot);
+            return;
+        }
         let mut languages = foot;
-        if self.habits || self.button.is_some() || !sheet.scale.upright {
+        if self.habits || !self.buttons.is_empty() || !sheet.scale.upright {
             languages.set_left(foot.right() - sheet.px(bar::LANGUAGES_PX));
         }
         let left = Rect::from_min_max(foot.min, pos2(languages.left() - gap, foot.bottom()));
         if self.habits {
             habits_ui(sheet, left);
         }
-        if let Some(button) = self.button {
-            button_ui(sheet, left, button);
+        if !self.buttons.is_empty() {
+            buttons_ui(sheet, left, &self.buttons);
         }
         languages_ui(sheet, languages);
     }
@@ -158,7 +172,7 @@ impl Page {
 
     /// Round without a wait, too, so that it does not jump when the wait ends.
     const fn is_round(&self) -> bool {
-        matches!(self.drawing, Drawing::Comparing | Drawing::Finger(_))
+        self.eyes || matches!(self.drawing, Drawing::Comparing | Drawing::Finger(_))
     }
 
     /// What the camera sees, large, and the drawing small in its corner.

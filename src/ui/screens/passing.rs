@@ -1,6 +1,7 @@
 //! The steps of a passage that goes well.
 
 use super::page::{Page, own, own_with};
+use crate::flow::Advice;
 use crate::texts::Args;
 use crate::ui::drawings::Drawing;
 use crate::ui::stage::Stage;
@@ -20,7 +21,7 @@ pub(super) fn not_this_child(stage: &Stage<'_>) -> Page {
         .with(Part::Quiet(Some(own(stage, "hint")), None))
         .advised(stage)
         .at(Step::Scan);
-    page.button = Some(NOT_THIS_CHILD);
+    page.buttons = vec![NOT_THIS_CHILD];
     page
 }
 
@@ -40,15 +41,21 @@ pub(super) fn door_closing(stage: &Stage<'_>) -> Page {
 }
 
 pub(super) fn take_document(stage: &Stage<'_>) -> Page {
-    Page::of(stage, Mood::Wait, Drawing::DocumentTaken).at(Step::Leave)
+    Page::of(stage, Mood::Wait, Drawing::DocumentTaken).advised(stage).at(Step::Leave)
 }
 
 pub(super) fn slip(stage: &Stage<'_>) -> Page {
-    Page::of(stage, Mood::Wait, Drawing::Slip).at(Step::Leave)
+    match stage.view.advice {
+        // A slip for a desk says what the advice says; the headline is about no stay.
+        Some(Advice::IrisesWithParent | Advice::IrisesAtDesk) => {
+            Page::new(stage, Mood::Wait, Drawing::Slip, own(stage, "desk")).advised(stage).at(Step::Leave)
+        }
+        Some(_) | None => Page::of(stage, Mood::Wait, Drawing::Slip).at(Step::Leave),
+    }
 }
 
 pub(super) fn go_out(stage: &Stage<'_>) -> Page {
-    Page::of(stage, Mood::Go, Drawing::StepOut).at(Step::Leave)
+    Page::of(stage, Mood::Go, Drawing::StepOut).advised(stage).at(Step::Leave)
 }
 
 pub(super) fn done(stage: &Stage<'_>) -> Page {

@@ -1,7 +1,7 @@
 //! What each screen sounds like.
 
 use super::{Line, Tone, Urgency};
-use crate::flow::{FingerView, RefusalView, Screen, Sensing, View};
+use crate::flow::{FingerView, Looking, RefusalView, Screen, Sensing, View};
 use crate::refusal::Act;
 
 /// A screen that asks for something says so again after this long, counted from the first time.
@@ -70,6 +70,10 @@ pub(super) fn of(view: &View) -> Option<Cue> {
         Screen::DoorClosing => Cue::step(Tone::Taken, line, Repeat::Once),
         Screen::Finger => finger(view.finger.as_ref(), line, Tone::Ask),
         Screen::FingerAgain => finger(view.finger.as_ref(), line, Tone::Attention),
+        Screen::Iris => eyes(view, line, Tone::Ask),
+        Screen::IrisAgain => eyes(view, told(view.refusal.as_ref()).unwrap_or(line), Tone::Attention),
+        Screen::IrisConsent => Cue::step(Tone::Ask, line, Repeat::Once),
+        Screen::IrisCapture => eyes(view, line, Tone::Ask),
         Screen::TakeDocument | Screen::Slip => Cue::step(Tone::Ask, line, Repeat::Remind),
         Screen::Done => Cue::step(Tone::Done, line, Repeat::Once),
         Screen::Refused => refused(view.refusal.as_ref())?,
@@ -100,6 +104,18 @@ fn finger(view: Option<&FingerView>, line: Line, tone: Tone) -> Cue {
         Sensing::Comparing => Cue { line: None, ..Cue::step(Tone::Taken, asked, Repeat::Once) },
     };
     Cue { attempt: finger.attempt, ..cue }
+}
+
+fn eyes(view: &View, line: Line, tone: Tone) -> Cue {
+    let Some(iris) = view.iris else { return Cue::step(tone, line, Repeat::Remind) };
+    let cue = match iris.looking {
+        // They were taken: that much is heard, and there is nothing to be done.
+        Looking::Comparing | Looking::Keeping => Cue { line: None, ..Cue::step(Tone::Taken, line, Repeat::Once) },
+        Looking::Waiting | Looking::Closer | Looking::Further | Looking::Covered(_) | Looking::Still => {
+            Cue::step(tone, line, Repeat::Remind)
+        }
+    };
+    Cue { attempt: iris.attempt, ..cue }
 }
 
 fn told(refusal: Option<&RefusalView>) -> Option<Line> {

@@ -21,13 +21,17 @@ const FINGERS: [(Finger, &str); 10] = [
 ];
 
 /// Screens on which something is said.
-const SCREENS: [Screen; 15] = [
+const SCREENS: [Screen; 19] = [
     Screen::Reading,
     Screen::NotThisChild,
     Screen::Go,
     Screen::DoorClosing,
     Screen::Finger,
     Screen::FingerAgain,
+    Screen::Iris,
+    Screen::IrisAgain,
+    Screen::IrisConsent,
+    Screen::IrisCapture,
     Screen::TakeDocument,
     Screen::Slip,
     Screen::GoOut,
@@ -43,9 +47,11 @@ const SCREENS: [Screen; 15] = [
 const FAULTS: [Screen; 2] = [Screen::SystemFault, Screen::Emergency];
 
 /// Second wordings of refusals that a gate lane shows.
-const WORDINGS: [&str; 5] = [
+const WORDINGS: [&str; 7] = [
     "e-qr-unreadable-foreign",
     "e-qr-replay-swipe",
+    "e-iris-capture-match",
+    "e-iris-capture-finger",
     "e-fp-fail-officer",
     "e-fp-fail-officer-hong-kong",
     "e-fp-fail-officer-document",
@@ -154,11 +160,6 @@ fn is_for_a_gate(refusal: Refusal) -> bool {
         Refusal::BindNumber,
         Refusal::PinWrong,
         Refusal::FaceFail,
-        Refusal::IrisClass,
-        Refusal::IrisNoEnrol,
-        Refusal::IrisHeight,
-        Refusal::IrisCover,
-        Refusal::IrisCapture,
         Refusal::BioObject,
         Refusal::HkRegWait,
         Refusal::RegMainland,

@@ -55,8 +55,29 @@ pub const HELP: Button = Button { control: Control::Help, text_key: "control-hel
 pub const NOT_THIS_CHILD: Button =
     Button { control: Control::NotThisChild, text_key: "control-not-this-child", key: Key::N };
 
+/// Lays a finger in place of the eyes (J-13).
+pub const USE_FINGERPRINT: Button =
+    Button { control: Control::UseFingerprint, text_key: "control-use-fingerprint", key: Key::F };
+/// Yes.
+pub const AGREE: Button = Button { control: Control::Agree, text_key: "control-agree", key: Key::A };
+/// No.
+pub const DISAGREE: Button = Button { control: Control::Disagree, text_key: "control-disagree", key: Key::D };
+/// No after all.
+pub const STOP: Button = Button { control: Control::Disagree, text_key: "control-stop", key: Key::D };
+
+/// Buttons beside each other, of one size.
+pub fn buttons_ui(sheet: &mut Sheet<'_>, rect: Rect, buttons: &[Button]) {
+    let gap = sheet.px(16.0);
+    let count = buttons.len().max(1) as f32;
+    let width = (rect.width() - (count - 1.0) * gap) / count;
+    for (at, button) in buttons.iter().enumerate() {
+        let left = (at as f32).mul_add(width + gap, rect.left());
+        button_ui(sheet, Rect::from_min_size(pos2(left, rect.top()), vec2(width, rect.height())), *button);
+    }
+}
+
 /// A button with its words in three languages.
-pub fn button_ui(sheet: &mut Sheet<'_>, rect: Rect, button: Button) {
+fn button_ui(sheet: &mut Sheet<'_>, rect: Rect, button: Button) {
     let lines = sheet.stage.words.lines(button.text_key, None, &Args::none());
     let language = sheet.primary();
     let response = sheet.button(rect, button.text_key, &lines.primary, None, Skin::Outlined);

@@ -65,10 +65,12 @@ impl Case {
             | Event::Camera(_)
             | Event::Code { .. }
             | Event::Fingerprint(_)
+            | Event::Iris(_)
             | Event::Document(_)
             | Event::Printer(_)
             | Event::Answered(..)
             | Event::Compared(..)
+            | Event::Encoded(..)
             | Event::Pressed(_)
             | Event::ClockConfirmed
             | Event::Lists(_)

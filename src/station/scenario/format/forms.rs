@@ -61,7 +61,7 @@ pub enum WordOr<T> {
 }
 
 /// `true`, `false`, a word, or a table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FlagOr<T> {
     /// A flag.
     Flag(bool),

@@ -1,8 +1,9 @@
 //! What people, devices and officers do in one step.
 
-use super::forms::{Distance, Severity};
+use super::forms::{Distance, FlagOr, Severity};
 use crate::credential::Family;
-use crate::person::{DocumentKind, Finger};
+use crate::person::{DocumentKind, Eye, Finger};
+use portas_devices::iris::Cover;
 use serde::Deserialize;
 
 /// A phone is shown.
@@ -103,19 +104,32 @@ pub struct LookIn {
     pub person: String,
     /// How well they can be taken.
     pub quality: Option<Quality>,
-    /// Which eye.
-    pub which: Option<String>,
-    /// Height of the eyes.
+    /// Which eye alone (default: both).
+    pub which: Option<Eye>,
+    /// Height of the eyes above the floor (default: as the person is tall).
     pub height_m: Option<f64>,
+    /// From the camera.
+    pub distance_m: Option<f64>,
     /// What covers the face.
-    pub cover: Option<bool>,
-    /// A cosmetic lens.
-    pub lens: Option<bool>,
+    pub cover: Option<FlagOr<Cover>>,
+    /// What lies on the eyes; `true`: a coloured lens.
+    pub lens: Option<FlagOr<LensWord>>,
     /// A living eye or face.
     pub live: Option<bool>,
 }
 
-/// How well a finger prints.
+/// What lies on an eye.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LensWord {
+    /// A coloured lens: mostly no picture is good enough.
+    #[serde(alias = "cosmetic")]
+    Coloured,
+    /// Disease: none is.
+    Clouded,
+}
+
+/// How well a finger prints, or an eye can be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Quality {

@@ -123,8 +123,14 @@ impl Player<'_> {
             Screen::TakeDocument | Screen::Slip if sim.document_lies() && !habits.forgets => {
                 habits.hand_ms = Some(now_ms + HAND_MS);
             }
-            Screen::GoOut if !habits.stays => sim.gate_mut().walk(now_ms, Feetwork::Leave),
-            Screen::WayBack if !habits.stays => sim.gate_mut().walk(now_ms, Feetwork::TurnBack),
+            Screen::GoOut if !habits.stays => {
+                sim.look_away();
+                sim.gate_mut().walk(now_ms, Feetwork::Leave);
+            }
+            Screen::WayBack if !habits.stays => {
+                sim.look_away();
+                sim.gate_mut().walk(now_ms, Feetwork::TurnBack);
+            }
             Screen::Idle => habits.height_m = None,
             Screen::TakeDocument
             | Screen::Slip
@@ -137,6 +143,10 @@ impl Player<'_> {
             | Screen::DoorClosing
             | Screen::Finger
             | Screen::FingerAgain
+            | Screen::Iris
+            | Screen::IrisAgain
+            | Screen::IrisConsent
+            | Screen::IrisCapture
             | Screen::Done
             | Screen::Refused
             | Screen::Officer

@@ -3,7 +3,8 @@
 use super::super::expect::cases;
 use super::super::faults;
 use super::super::format::{
-    Actor, Feet, FlagOr, Lay, LayFinger, Officer, OfficerWord, Press, Show, StepSpec, Walk, WordOr, demo_officer,
+    Actor, Feet, FlagOr, Lay, LayFinger, LookIn, Officer, OfficerWord, Press, Show, StepSpec, Walk, WordOr,
+    demo_officer,
 };
 use super::super::people;
 use super::habits::Shown;
@@ -40,6 +41,8 @@ impl Player<'_> {
             self.document(document)?;
         } else if let Some(finger) = &step.finger {
             self.finger(finger)?;
+        } else if let Some(eyes) = &step.eyes {
+            self.eyes(eyes)?;
         } else if let Some(walk) = &step.walk {
             self.walk(walk)?;
         } else if let Some(press) = &step.press {
@@ -63,7 +66,7 @@ impl Player<'_> {
             self.pass(for_ms);
             self.world.restart(self.lane)?;
         } else {
-            return Err(self.fail("this lane has no iris or face camera".into()));
+            return Err(self.fail("this lane has no face camera".into()));
         }
         self.world.settle();
         self.collect();
@@ -187,6 +190,26 @@ impl Player<'_> {
             people::touch(&self.world.site().population, lay).map_err(|error| PlayError::Lacking { step, error })?;
         let now_ms = self.world.now().mono_ms;
         self.world.lane_mut(self.lane).press_finger(now_ms, touch);
+        Ok(())
+    }
+
+    fn eyes(&mut self, eyes: &WordOr<LookIn>) -> Result<(), PlayError> {
+        if !self.world.lanes()[self.lane].has_iris() {
+            return Err(self.fail("this lane has no iris camera".into()));
+        }
+        let look = match eyes {
+            WordOr::Word(word) if word == "away" => {
+                self.world.lane_mut(self.lane).look_away();
+                return Ok(());
+            }
+            WordOr::Word(word) => return Err(value("eyes", word, "away, or a table")),
+            WordOr::Table(look) => look,
+        };
+        let step = self.step;
+        let face =
+            people::gaze(&self.world.site().population, look).map_err(|error| PlayError::Lacking { step, error })?;
+        let now_ms = self.world.now().mono_ms;
+        self.world.lane_mut(self.lane).look(now_ms, face);
         Ok(())
     }
 

@@ -1,10 +1,10 @@
 //! What a lane does at one moment: the line and both its ends, the devices, the station, its effects.
 
 use super::SimLane;
-use crate::flow::{Effect, Event};
+use crate::flow::{Effect, Event, Paper, Thresholds};
 use crate::journal::entry::Entry;
 use crate::registry::request::{Request, RequestId};
-use crate::station::compare::compare;
+use crate::station::compare;
 use crate::station::sim::backend::Backend;
 use crate::station::{doors, slip};
 use crate::texts::Language;
@@ -15,8 +15,10 @@ use std::cmp::Reverse;
 
 /// How long the simulated registry takes.
 const ANSWER_MS: u64 = 2;
-/// How long the stand-in comparison takes.
+/// How long a comparison takes.
 const COMPARE_MS: u64 = 3;
+/// How long templates take.
+const ENCODE_MS: u64 = 40;
 /// Turns of the devices in one millisecond; more is a machine that never stops talking.
 const TURNS: usize = 64;
 
@@ -48,6 +50,10 @@ impl SimLane {
         while let Some(event) = self.sensor.next_event(now_ms) {
             busy = true;
             self.step(now, Event::Fingerprint(event), backend);
+        }
+        while let Some(event) = self.iris.as_mut().and_then(|camera| camera.next_event(now_ms)) {
+            busy = true;
+            self.step(now, Event::Iris(event), backend);
         }
         self.printer.advance(now_ms);
         while let Some(event) = self.printer.next_event() {
@@ -116,11 +122,18 @@ impl SimLane {
                     }
                 }
                 Effect::Device(command) => self.command(now.mono_ms, command),
-                Effect::PrintSlip { job, slip } => self.print(now.mono_ms, job, &slip),
+                Effect::PrintSlip { job, paper } => self.print(now.mono_ms, job, &paper),
                 Effect::Ask(id, request) => self.ask(now, id, &request, backend),
                 Effect::Compare(id, references, probe) => {
-                    let comparison = compare(&references, &probe);
+                    let comparison = compare::fingers(&references, &probe, Thresholds::default());
                     self.at(now.mono_ms + COMPARE_MS, Event::Compared(id, comparison));
+                }
+                Effect::CompareEyes(id, references, probes) => {
+                    let comparison = compare::eyes(&references, &probes, Thresholds::default());
+                    self.at(now.mono_ms + COMPARE_MS, Event::Compared(id, comparison));
+                }
+                Effect::EncodeEyes(id, eyes) => {
+                    self.at(now.mono_ms + ENCODE_MS, Event::Encoded(id, compare::encode(&eyes)));
                 }
             }
         }
@@ -157,8 +170,11 @@ impl SimLane {
         match command {
             Command::Gate(command) => self.panel.command(now_ms, command),
             Command::Fingerprint(command) => self.sensor.order(now_ms, command),
-            // No iris camera is wired to this lane.
-            Command::Iris(_) => {}
+            Command::Iris(command) => {
+                if let Some(camera) = &mut self.iris {
+                    camera.order(now_ms, command);
+                }
+            }
             Command::Document(command) => self.reader.order(now_ms, command),
             Command::Printer(command) => {
                 self.printer.order(now_ms, command);
@@ -167,9 +183,9 @@ impl SimLane {
         }
     }
 
-    fn print(&mut self, now_ms: u64, job: u64, slip: &crate::policy::Slip) {
+    fn print(&mut self, now_ms: u64, job: u64, paper: &Paper) {
         use portas_devices::printer::{PrinterCommand, PrinterEvent};
-        match slip::lines(slip, &self.texts, &[Language::ZhHant, Language::Pt, Language::En]) {
+        match slip::lines(paper, &self.texts, &[Language::ZhHant, Language::Pt, Language::En]) {
             Ok(lines) => self.command(now_ms, Command::Printer(PrinterCommand::Print { job, lines })),
             Err(_) => self.at(now_ms, Event::Printer(PrinterEvent::Failed { job })),
         }
