@@ -35,10 +35,7 @@ pub(super) fn best(plane: &Plane, radii: Radii) -> Option<Candidate> {
     let pupils = centres(plane, radii).into_iter().flat_map(|centre| pupils_near(plane, &turn, centre, radii)).collect();
     for (pupil, dark) in strongest(pupils) {
         let Some((limbus, bright)) = limbus_around(plane, &turn, pupil, radii) else { continue };
-        let ring = ring_unevenness(plane, &turn, pupil, limbus);
-        let share = pupil.radius_px / limbus.radius_px;
-        let odd = (0.22 - share).max(0.0) * 4.0 + (share - 0.62).max(0.0) * 6.0;
-        let score = dark + bright - ring / 20.0 - odd;
+        let score = dark + bright;
         if best.is_none_or(|other| score > other.score) {
             best = Some(Candidate { pupil, limbus, score });
         }
@@ -206,27 +203,44 @@ fn ring_unevenness(plane: &Plane, turn: &Turn, pupil: Circle, limbus: Circle) ->
     mean_deviation(&mut values).unwrap_or(255.0)
 }
 
-/// The ring of greatest brightening to the left and right, not necessarily about the same centre.
+/// The ring of greatest brightening to the left and right, not necessarily about the same centre, that looks like an iris.
 fn limbus_around(plane: &Plane, turn: &Turn, pupil: Circle, radii: Radii) -> Option<(Circle, f32)> {
     let steps = SideSteps::around(plane, turn, pupil, radii.limbus.1 * 1.25);
-    let mut best: Option<(Circle, f32)> = None;
     let least = radii.limbus.0.max(pupil.radius_px * 1.25);
     let most = radii.limbus.1.min(pupil.radius_px * 7.0);
+    let mut rings = Vec::new();
     let mut radius = least;
     while radius <= most {
-        let reach = (radius - pupil.radius_px).min(radius * 0.16) as i32;
-        for dx in -reach..=reach {
-            for dy in (-reach / 2)..=(reach / 2) {
-                let circle = Circle { x_px: pupil.x_px + dx as f32, y_px: pupil.y_px + dy as f32, radius_px: radius };
-                let Some(score) = steps.score(turn, circle) else { continue };
-                let aside = (dx * dx + dy * dy) as f32 / (radius * radius);
-                let score = score / 20.0 - 2.0 * aside;
-                if best.is_none_or(|(_, other)| score > other) {
-                    best = Some((circle, score));
-                }
+        rings.push(best_centre(&steps, turn, pupil, radius));
+        radius += 1.0;
+    }
+    let peak = |index: usize| {
+        let near = &rings[index.saturating_sub(2)..(index + 3).min(rings.len())];
+        near.iter().all(|(_, other)| *other <= rings[index].1)
+    };
+    let judged = (0..rings.len()).filter(|&index| rings[index].1 > 0.0 && peak(index)).map(|index| {
+        let (limbus, brightening) = rings[index];
+        let share = pupil.radius_px / limbus.radius_px;
+        let odd = (0.22 - share).max(0.0) * 4.0 + (share - 0.62).max(0.0) * 6.0;
+        (limbus, brightening / 20.0 - odd - ring_unevenness(plane, turn, pupil, limbus) / 15.0)
+    });
+    judged.max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// The centre about which a ring of this radius brightens most.
+fn best_centre(steps: &SideSteps, turn: &Turn, pupil: Circle, radius: f32) -> (Circle, f32) {
+    let mut best = (Circle { radius_px: radius, ..pupil }, f32::MIN);
+    let reach = (radius - pupil.radius_px).min(radius * 0.16) as i32;
+    for dx in -reach..=reach {
+        for dy in (-reach / 2)..=(reach / 2) {
+            let circle = Circle { x_px: pupil.x_px + dx as f32, y_px: pupil.y_px + dy as f32, radius_px: radius };
+            let aside = (dx * dx + dy * dy) as f32 / (radius * radius);
+            if let Some(score) = steps.score(turn, circle)
+                && score - 40.0 * aside > best.1
+            {
+                best = (circle, score - 40.0 * aside);
             }
         }
-        radius += 1.0;
     }
     best
 }
@@ -289,7 +303,7 @@ fn ray(plane: &Plane, pupil: Circle, (cosine, sine): (f32, f32), most: f32) -> V
                 return None;
             }
             let (inner, outer) = (mean(begin, at)?, mean(at + 1, at + 1 + reach)?);
-            Some((outer - inner).clamp(-20.0, 20.0))
+            Some((outer - inner).clamp(-20.0, 40.0))
         })
         .collect()
 }
