@@ -3,16 +3,19 @@
 mod candidate;
 mod circle;
 mod code;
+mod compare;
 mod contour;
 mod highlight;
 mod limbus;
 mod phase;
 mod plane;
+pub mod search;
 mod sheet;
 mod turn;
 
 pub use circle::Circle;
-pub use code::Code;
+pub use code::{CODE_BYTES, CODE_VERSION, Code, NotACode};
+pub use compare::{Similarity, compare};
 pub use contour::Outline;
 
 use crate::Picture;
@@ -81,22 +84,3 @@ pub fn encode(picture: &Picture) -> Option<Eye> {
         sheet: (sheet.grey.clone(), sheet.iris.clone()) })
 }
 
-/// Lab: normalised distance
-#[must_use]
-pub fn distance(a: &Code, b: &Code) -> (f32, i32, u32) {
-    let mut best = (9.0_f32, 0, 0);
-    for shift in -8..=8 {
-        let t = a.turned(shift);
-        let (mut differ, mut held) = (0, 0);
-        for line in 0..code::LINES {
-            let mask = t.mask[line] & b.mask[line];
-            held += mask.count_ones();
-            differ += ((t.bits[line] ^ b.bits[line]) & mask).count_ones();
-        }
-        if held < 200 { continue; }
-        let raw = differ as f32 / held as f32;
-        let d = 0.5 - (0.5 - raw) * (held as f32 / 1800.0).sqrt();
-        if d < best.0 { best = (d, shift, held); }
-    }
-    best
-}

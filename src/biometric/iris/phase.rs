@@ -5,11 +5,11 @@ use super::turn::Turn;
 use super::code::{COLUMNS, Code, RINGS};
 
 /// Cycles around the eye at the centre of the pass band.
-const CYCLES: f64 = 14.0;
+const CYCLES: f64 = 18.0;
 /// Width of the pass band: the ratio sigma over centre frequency.
-const BANDWIDTH: f64 = 0.5;
+const BANDWIDTH: f64 = 0.4;
 /// Of the responses of an eye, the share nearest to zero is masked: they flip from picture to picture.
-const FRAGILE: f32 = 0.2;
+const FRAGILE: f32 = 0.1;
 
 /// Makes the code of a sheet.
 pub(super) fn encode(sheet: &Sheet) -> Code {
@@ -26,16 +26,13 @@ pub(super) fn encode(sheet: &Sheet) -> Code {
             valid[at] = coverage(&seen, centre) > 0.7;
         }
     }
-    for part in 0..2 {
-        let mut sizes: Vec<f32> = responses.iter().zip(&valid).filter(|(_, valid)| **valid).map(|(r, _)| r[part].abs()).collect();
-        sizes.sort_unstable_by(f32::total_cmp);
-        let least = sizes.get((sizes.len() as f32 * FRAGILE) as usize).copied().unwrap_or(0.0);
-        for ring in 0..RINGS {
-            for column in 0..COLUMNS {
-                let at = ring * COLUMNS + column;
-                let value = responses[at][part];
-                code.set(ring, part, column, value > 0.0, valid[at] && value.abs() >= least);
-            }
+    let size = |response: &[f32; 2]| response[0] * response[0] + response[1] * response[1];
+    let mut sizes: Vec<f32> = responses.iter().zip(&valid).filter(|(_, valid)| **valid).map(|(response, _)| size(response)).collect();
+    sizes.sort_unstable_by(f32::total_cmp);
+    let least = sizes.get((sizes.len() as f32 * FRAGILE) as usize).copied().unwrap_or(0.0);
+    for (at, response) in responses.iter().enumerate() {
+        if valid[at] && size(response) >= least {
+            code.set(at / COLUMNS, at % COLUMNS, response.map(|part| part > 0.0));
         }
     }
     code

@@ -64,7 +64,7 @@ impl Sheet {
             }
             values.sort_unstable_by(f32::total_cmp);
             let (low, middle, high) = (values[values.len() / 6], values[values.len() / 2], values[values.len() * 5 / 6]);
-            known.push(Some((middle, ((high - low) * 0.5).max(5.0))));
+            known.push(Some((middle, ((high - low) * 0.5).max(8.0))));
         }
         let fallback = known.iter().flatten().next().copied().unwrap_or((128.0, 10.0));
         known.into_iter().map(|row| row.unwrap_or(fallback)).collect()
@@ -88,7 +88,7 @@ impl Sheet {
                         seen += 1.0;
                     }
                 }
-                let like = if seen > 0.0 { 2.0 - strangeness / seen } else { 0.0 };
+                let like = if seen > 0.0 { 2.3 - strangeness / seen } else { 0.0 };
                 gain[row + 1] = gain[row] + like;
             }
         }

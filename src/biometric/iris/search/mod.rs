@@ -1,0 +1,131 @@
+//! One against all: a probe compared with every enrolled eye in every position, nothing skipped, nothing approximated.
+//!
+//! Codes lie in blocks of eight, word by word, so that one instruction counts the same word of eight eyes. Threads live
+//! outside: [`Gallery::blocks`] can be cut into ranges and each searched on its own.
+
+mod block;
+mod kernel;
+#[cfg(target_arch = "x86_64")]
+mod x86;
+
+#[cfg(test)]
+mod tests;
+
+pub use kernel::Kernel;
+
+use super::code::Code;
+use super::compare::{Similarity, rooted};
+use block::{Block, LANES, Probe};
+use std::ops::Range;
+
+/// Enrolled eyes by the number of whoever they belong to. One person may have several.
+#[derive(Default)]
+pub struct Gallery {
+    blocks: Vec<Block>,
+    ids: Vec<u64>,
+}
+
+/// An enrolled eye that was found.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Whose eye.
+    pub id: u64,
+    /// How alike.
+    pub similarity: Similarity,
+}
+
+impl Gallery {
+    /// Adds an eye.
+    pub fn push(&mut self, id: u64, code: &Code) {
+        let lane = self.ids.len() % LANES;
+        if lane == 0 {
+            self.blocks.push(Block::empty());
+        }
+        if let Some(block) = self.blocks.last_mut() {
+            block.put(lane, code);
+            self.ids.push(id);
+        }
+    }
+
+    /// Takes all eyes of `id` out and wipes their places. Returns how many there were.
+    pub fn remove(&mut self, id: u64) -> usize {
+        let before = self.ids.len();
+        for at in (0..before).rev() {
+            if self.ids[at] == id {
+                self.remove_at(at);
+            }
+        }
+        before - self.ids.len()
+    }
+
+    fn remove_at(&mut self, at: usize) {
+        let last = self.ids.len() - 1;
+        let moved = self.blocks[last / LANES].code(last % LANES);
+        self.blocks[at / LANES].put(at % LANES, &moved);
+        self.blocks[last / LANES].wipe(last % LANES);
+        self.ids.swap_remove(at);
+        self.blocks.truncate(self.ids.len().div_ceil(LANES));
+    }
+
+    /// Enrolled eyes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether nobody is enrolled.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// All blocks of eight eyes. Cut this range into parts to share a search between threads.
+    #[must_use]
+    pub fn blocks(&self) -> Range<usize> {
+        0..self.blocks.len()
+    }
+
+    /// The most similar eye within a range of [`Self::blocks`]; the first of equals. None where nothing can be compared.
+    #[must_use]
+    pub fn best(&self, probe: &Code, blocks: Range<usize>, kernel: Kernel) -> Option<Hit> {
+        let mut best: Option<Hit> = None;
+        self.scan(probe, blocks, kernel, |hit| {
+            if best.is_none_or(|other| hit.similarity.agreement > other.similarity.agreement) {
+                best = Some(hit);
+            }
+        });
+        best
+    }
+
+    /// Every eye within a range of [`Self::blocks`] that `keep` wants by its similarity, in order of enrolment.
+    #[must_use]
+    pub fn all(&self, probe: &Code, blocks: Range<usize>, kernel: Kernel, keep: impl Fn(Similarity) -> bool) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        self.scan(probe, blocks, kernel, |hit| {
+            if keep(hit.similarity) {
+                hits.push(hit);
+            }
+        });
+        hits
+    }
+
+    fn scan(&self, probe: &Code, blocks: Range<usize>, kernel: Kernel, mut found: impl FnMut(Hit)) {
+        let probe = Probe::of(probe);
+        let range = blocks.start.min(self.blocks.len())..blocks.end.min(self.blocks.len());
+        for at in range {
+            let best = kernel.compare(&self.blocks[at], &probe);
+            for (lane, &id) in self.ids[at * LANES..].iter().take(LANES).enumerate() {
+                if best.squared[lane] > f32::NEG_INFINITY {
+                    let similarity = Similarity { agreement: rooted(best.squared[lane]), turn: best.turn(lane) };
+                    found(Hit { id, similarity });
+                }
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Gallery {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Gallery({} eyes)", self.ids.len())
+    }
+}
