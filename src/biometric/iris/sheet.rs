@@ -16,6 +16,8 @@ pub(super) struct Sheet {
     pub iris: Vec<bool>,
     /// For each column the row from which on a lid covers the iris; `ROWS` where none does.
     pub open: Vec<usize>,
+    /// Places within the picture.
+    inside: usize,
 }
 
 impl Drop for Sheet {
@@ -27,7 +29,7 @@ impl Drop for Sheet {
 /// Unrolls the ring; `spots` marks reflections.
 pub(super) fn unroll(plane: &Plane, spots: &Plane, pupil: &Outline, limbus: Circle) -> Sheet {
     let turn = Turn::of(COLUMNS);
-    let mut sheet = Sheet { grey: vec![0.0; ROWS * COLUMNS], iris: vec![false; ROWS * COLUMNS], open: vec![ROWS; COLUMNS] };
+    let mut sheet = Sheet { grey: vec![0.0; ROWS * COLUMNS], iris: vec![false; ROWS * COLUMNS], open: vec![ROWS; COLUMNS], inside: 0 };
     for (column, &unit) in turn.units().iter().enumerate() {
         let near = pupil.distance_px(unit);
         let (x0, y0) = (pupil.x_px + unit.0 * near, pupil.y_px + unit.1 * near);
@@ -38,6 +40,7 @@ pub(super) fn unroll(plane: &Plane, spots: &Plane, pupil: &Outline, limbus: Circ
             if let Some(grey) = plane.sample(x, y) {
                 let at = row * COLUMNS + column;
                 sheet.grey[at] = grey;
+                sheet.inside += 1;
                 sheet.iris[at] = spots.grey[(y + 0.5) as usize * plane.width + (x + 0.5) as usize] == 0.0;
             }
         }
@@ -48,6 +51,21 @@ pub(super) fn unroll(plane: &Plane, spots: &Plane, pupil: &Outline, limbus: Circ
 }
 
 impl Sheet {
+    /// Share of the ring that is seen: lids, lashes, reflections and what lies outside of the picture taken off.
+    pub fn usable(&self) -> f32 {
+        self.iris.iter().filter(|iris| **iris).count() as f32 / self.iris.len() as f32
+    }
+
+    /// Share of the ring that lies within the picture.
+    pub fn inside(&self) -> f32 {
+        self.inside as f32 / self.iris.len() as f32
+    }
+
+    /// Share of the ring that no lid covers.
+    pub fn open(&self) -> f32 {
+        self.open.iter().sum::<usize>() as f32 / (ROWS * COLUMNS) as f32
+    }
+
     /// Middle and spread of the brightness per row, from the columns at the sides, where lids are rarest.
     fn sides(&self) -> Vec<(f32, f32)> {
         let side = |column: usize| !(28..=100).contains(&column) && !(146..=238).contains(&column);

@@ -86,13 +86,13 @@ impl Probe {
 /// The best position of each of eight codes.
 pub(super) struct Best {
     pub squared: [f32; LANES],
-    position: [u32; LANES],
+    pub position: [i32; LANES],
 }
 
 impl Best {
     #[inline(always)]
     pub const fn none() -> Self {
-        Self { squared: [f32::NEG_INFINITY; LANES], position: [TURNS as u32; LANES] }
+        Self { squared: [f32::NEG_INFINITY; LANES], position: [TURNS; LANES] }
     }
 
     /// Takes the counts of one position: places held by both, and different bits.
@@ -102,12 +102,12 @@ impl Best {
             let squared = squared_agreement(2 * held[lane] as u32, different[lane] as u32);
             let better = squared > self.squared[lane];
             self.squared[lane] = if better { squared } else { self.squared[lane] };
-            self.position[lane] = if better { position as u32 } else { self.position[lane] };
+            self.position[lane] = if better { position as i32 } else { self.position[lane] };
         }
     }
 
     pub const fn turn(&self, lane: usize) -> i8 {
-        (self.position[lane] as i32 - TURNS) as i8
+        (self.position[lane] - TURNS) as i8
     }
 }
 
