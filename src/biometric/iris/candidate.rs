@@ -33,14 +33,33 @@ pub(super) fn best(plane: &Plane, radii: Radii) -> Option<Candidate> {
     let turn = Turn::of(48);
     let mut best: Option<Candidate> = None;
     let pupils = centres(plane, radii).into_iter().flat_map(|centre| pupils_near(plane, &turn, centre, radii)).collect();
+    let darkest = darkest(plane);
     for (pupil, dark) in strongest(pupils) {
         let Some((limbus, bright)) = limbus_around(plane, &turn, pupil, radii) else { continue };
-        let score = dark + bright;
+        let score = dark + bright - (tone(plane, &turn, pupil) - darkest).max(0.0) / 40.0;
         if best.is_none_or(|other| score > other.score) {
             best = Some(Candidate { pupil, limbus, score });
         }
     }
     best
+}
+
+/// Brightness that a fiftieth of the plane is below.
+fn darkest(plane: &Plane) -> f32 {
+    let mut values: Vec<f32> = plane.grey.iter().step_by(3).copied().collect();
+    let at = values.len() / 50;
+    *values.select_nth_unstable_by(at, f32::total_cmp).1
+}
+
+/// Middle brightness within a disc.
+fn tone(plane: &Plane, turn: &Turn, disc: Circle) -> f32 {
+    let at = |share: f32| {
+        let reach = disc.radius_px * share;
+        turn.units().iter().step_by(4).filter_map(move |(c, s)| plane.sample(disc.x_px + c * reach, disc.y_px + s * reach))
+    };
+    let mut values: Vec<f32> = at(0.3).chain(at(0.6)).collect();
+    values.sort_unstable_by(f32::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(255.0)
 }
 
 /// Peaks of the votes: every edge votes for the centres of the dark discs that it may bound.

@@ -121,7 +121,12 @@ pub(super) fn dark_region(plane: &Plane, (mut x, mut y): (f32, f32), mut radius:
         let gains = steps_up(plane, &turn, (x, y), (least, spacing, count), ceiling);
         let path = closed_path(&gains, count, 1);
         let distances: Vec<f32> = path.iter().map(|&index| least + index as f32 * spacing).collect();
-        let (mean, parts) = fitted(&turn, &distances, 4, radius * 0.04);
+        // A lid that cuts the pupil, or lashes that lengthen it, must not bend the outline: pupils are nearly round.
+        let (mean, parts) = fitted(&turn, &distances, 1, radius * 0.04);
+        let round = |(c, s): &(f32, f32)| mean + parts[0].0 * c + parts[0].1 * s;
+        let near = distances.iter().zip(turn.units());
+        let near: Vec<f32> = near.map(|(at, unit)| at.clamp(round(unit) - 0.06 * mean, round(unit) + 0.06 * mean)).collect();
+        let (mean, parts) = fitted(&turn, &near, 4, radius * 0.04);
         x += parts[0].0;
         y += parts[0].1;
         radius = mean;

@@ -24,7 +24,7 @@ const SMALLEST_IRIS_PX: f32 = 24.0;
 /// Least share of the iris that a code needs.
 const LEAST_USABLE: f32 = 0.12;
 /// Least confidence that a code is made at. A lane asks for more before it decides.
-const LEAST_CONFIDENCE: f32 = 0.02;
+const LEAST_CONFIDENCE: f32 = 0.01;
 
 /// An eye of a picture.
 pub struct Eye {

@@ -50,7 +50,7 @@ impl Lid {
 
     /// Fits a parabola to points; those far off it count less from round to round.
     fn through(points: &[(f32, f32)], centre_x: f32, scale: f32) -> Option<Self> {
-        if points.len() < 8 {
+        if points.len() < 12 {
             return None;
         }
         let mut weights = vec![1.0_f64; points.len()];
@@ -107,7 +107,9 @@ pub(super) fn lids(sheet: &Sheet, pupil: &Outline, limbus: Circle) -> (Option<Li
         let points: Vec<_> = columns.filter(|&column| sheet.open[column] < ROWS).map(edge).collect();
         Lid::through(&points, limbus.x_px, limbus.radius_px)
     };
-    (lid(COLUMNS / 2..COLUMNS), lid(0..COLUMNS / 2))
+    // Columns count from the right on downwards; near the horizontal what is masked is a shadow, no lid.
+    const ASIDE: usize = COLUMNS / 24;
+    (lid(COLUMNS / 2 + ASIDE..COLUMNS - ASIDE), lid(ASIDE..COLUMNS / 2 - ASIDE))
 }
 
 impl Found {
