@@ -52,6 +52,8 @@ enum Work {
 
 /// One sensor, as the host knows it.
 ///
+/// A picture of 256 x 288 pixels takes 3.5 s at 115200 bit/s, 7 s at 57600 and 42 s at 9600 ([`Self::upload_ms`]).
+///
 /// A finger is sampled once a laying: after a sample, or a poor one, it must be lifted before the next order takes it.
 #[derive(Debug)]
 pub struct FingerprintSession {

@@ -47,9 +47,9 @@ impl Taking {
             && let Some(eye) = around(picture, found.limbus)
         {
             *best = Some((found.quality.min(100), eye));
-        }
-        if found.quality >= GOOD {
-            self.good_ms.get_or_insert(now_ms);
+            if found.quality >= GOOD {
+                self.good_ms.get_or_insert(now_ms);
+            }
         }
     }
 

@@ -5,7 +5,9 @@ use crate::document::sim::{DocumentPicture, ZoneFacts, read_directly, zone_lines
 use crate::document::{Chip, DocumentCommand};
 use crate::fingerprint::{FingerprintEvent, Probe};
 use crate::gate::{Door, GateCommand, OrderId};
+use crate::iris::{EyeSample, IrisEvent};
 use crate::printer::{PrinterCommand, PrinterEvent};
+use portas_biometric::Picture;
 use proptest::prelude::*;
 
 fn document() -> Event {
@@ -90,6 +92,29 @@ fn a_redacted_session_holds_nobody_and_keeps_its_times() {
     let sample = FingerprintEvent::Captured { request: 3, probe: Probe::Minutiae(vec![0; 15]), quality: 80 };
     assert_eq!(played[3].said, Said::Event(Event::Fingerprint(sample)));
     assert_eq!(Replay::new(&text[..]).unwrap().content(), Content::Redacted);
+}
+
+#[test]
+fn pictures_of_fingers_and_eyes_play_back_as_they_were_or_as_their_size_alone() {
+    let picture = |level| Picture::new(32, 24, (0..32 * 24).map(|at| level ^ at as u8).collect()).unwrap();
+    let finger =
+        |picture| FingerprintEvent::Captured { request: 1, probe: Probe::Picture { picture, ppi: 500 }, quality: 70 };
+    let eyes = |left, code| IrisEvent::Captured {
+        request: 2,
+        left: Some(EyeSample::Picture(left)),
+        right: Some(EyeSample::Code(code)),
+        quality: 60,
+    };
+    let events = |finger, eyes| [Event::Fingerprint(finger), Event::Iris(eyes)];
+    let told = events(finger(picture(9)), eyes(picture(77), vec![5; 8]));
+    let left = events(finger(picture(9).blackened()), eyes(picture(77).blackened(), vec![0; 8]));
+    for (content, expected) in [(Content::Invented, &told), (Content::Redacted, &left)] {
+        let mut recorder = Recorder::new(Vec::new(), content).unwrap();
+        told.iter().for_each(|event| recorder.event(1, event).unwrap());
+        let played = play(&recorder.finish().unwrap()).unwrap();
+        let played: Vec<Said> = played.into_iter().map(|entry| entry.said).collect();
+        assert_eq!(played, expected.clone().map(Said::Event), "{content:?}");
+    }
 }
 
 #[test]

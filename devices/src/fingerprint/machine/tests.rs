@@ -10,7 +10,6 @@ use crate::fingerprint::session::{FingerprintSession, QUIET_MS};
 use crate::fingerprint::{FingerprintCommand, FingerprintEvent, NoSample, Probe};
 use crate::session::Session;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 
 fn profile() -> SensorProfile {
     SensorProfile::known().remove(0)
@@ -129,7 +128,6 @@ fn a_finger_comes_over_the_line_as_it_lies_on_the_glass() {
 
 #[test]
 fn a_picture_takes_as_long_as_its_line_is_slow() {
-    let mut took = BTreeMap::new();
     for packet_bytes in [128, 256] {
         for baud in [9_600, 19_200, 38_400, 57_600, 115_200] {
             let mut desk = Desk::up(7, SensorProfile { baud, packet_bytes: Some(packet_bytes), ..profile() });
@@ -138,12 +136,7 @@ fn a_picture_takes_as_long_as_its_line_is_slow() {
             sampled(&event);
             let upload_ms = desk.session.upload_ms();
             assert!((upload_ms..upload_ms + 500).contains(&ms), "{ms} ms for {upload_ms} ms at {baud}");
-            took.insert((packet_bytes, baud), ms);
         }
-    }
-    // For whoever wonders: cargo test -p portas-devices slow -- --nocapture
-    for ((packet_bytes, baud), ms) in took {
-        eprintln!("{baud:>6} bit/s, packets of {packet_bytes}: {ms} ms from finger to sample");
     }
 }
 
