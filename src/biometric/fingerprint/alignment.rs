@@ -70,7 +70,7 @@ pub(super) fn align(seed: &Pair, pairs: &[Pair], probe: &Prepared, reference: &P
     let mut motion = fit(&led, probe, reference);
     let mut matches = fall_together(probe, reference, &motion, &[], FAR_PX);
     for _ in 0..2 {
-        if matches.len() < 2 {
+        if matches.len() < 3 {
             break;
         }
         let led: Vec<_> = matches
@@ -147,6 +147,9 @@ fn fall_together(
         let angle = point.angle.wrapping_add(turn);
         for (r, other) in reference.points.iter().enumerate() {
             let (dx, dy) = (other.x - x - sx, other.y - y - sy);
+            if dx.abs() > reach_px {
+                continue;
+            }
             let off = dx * dx + dy * dy;
             if off > reach_px * reach_px {
                 continue;

@@ -1,85 +1,114 @@
 //! One finger against another.
 
-use super::alignment::{Alignment, align};
-use super::overlap::{course, minutiae_in_overlap, pattern};
+use super::alignment::{Alignment, Match, align};
+use super::overlap::{minutiae_in_overlap, pattern};
 use super::pairing::pairs;
 use super::prepared::Prepared;
+use super::score::Similarity;
 
-/// Everything that speaks for or against one alignment.
+/// What speaks for or against one way of laying the fingers over each other.
 #[derive(Clone, Copy, Default)]
 pub struct Evidence {
-    /// Matched minutiae.
+    /// Minutiae that fall together.
     pub matched: f32,
-    /// Their closeness and likeness summed.
+    /// The same, weighed by closeness and quality.
     pub close: f32,
-    /// Surroundings' likeness summed.
-    pub alike: f32,
-    /// Minutiae of the probe in the overlap.
-    pub probe_in: f32,
-    /// Minutiae of the reference in the overlap.
-    pub reference_in: f32,
-    /// Agreement of the pairs.
+    /// Minutiae of either that lie in the overlap and have no partner.
+    pub unmatched: f32,
+    /// Agreement of the pairs that led to the alignment.
     pub support: f32,
-    /// Cells of course compared and their agreement.
-    pub cells: f32,
-    /// Course agreement.
-    pub course: f32,
-    /// Tiles compared.
+    /// What the ridges' pattern says, where it was asked.
+    pub ridges: Option<Ridges>,
+}
+
+/// What the ridges' pattern says.
+#[derive(Clone, Copy, Default)]
+pub struct Ridges {
+    /// Tiles that both fingers cover.
     pub tiles: f32,
-    /// Pattern correlation.
+    /// Mean correlation of the tiles.
     pub correlation: f32,
-    /// Good tiles.
+    /// Share of the tiles that clearly agree.
     pub good: f32,
 }
 
-/// Ways of laying one over the other that are tried.
+/// Alignments that are tried.
 const SEEDS: usize = 3;
+/// Below these odds by minutiae alone the ridges' pattern is not asked: two in three pairs of strangers end here, and
+/// one in two hundred pairs of the same finger, that would fail anyway.
+const CLEAR_STRANGERS: f32 = -4.5;
 
-pub(super) fn evidence(probe: &Prepared, reference: &Prepared) -> Evidence {
+impl Prepared {
+    /// How alike two impressions are. Which is the probe does not matter much, but it matters: lanes compare the live
+    /// impression with the enrolled one.
+    #[must_use]
+    pub fn compare(&self, enrolled: &Self) -> Similarity {
+        Similarity(best(self, enrolled).0)
+    }
+}
+
+/// The best odds of all alignments tried, and what they rest on.
+pub(super) fn best(probe: &Prepared, reference: &Prepared) -> (f32, Evidence) {
+    let mut best = (NOTHING_ALIKE, Evidence::default());
+    for mut alignment in alignments(probe, reference) {
+        let mut evidence = of_minutiae(&alignment, probe, reference);
+        let mut odds = minutiae_odds(&evidence);
+        if odds > CLEAR_STRANGERS {
+            evidence.ridges = pattern(&mut alignment, probe, reference);
+            odds = evidence.ridges.map_or(odds, |ridges| all_odds(&evidence, &ridges));
+        }
+        if odds > best.0 {
+            best = (odds, evidence);
+        }
+    }
+    best
+}
+
+/// Distinct ways to lay the probe over the reference, from the pairs that are best agreed upon.
+fn alignments(probe: &Prepared, reference: &Prepared) -> Vec<Alignment> {
     let pairs = pairs(probe, reference);
-    let mut best: Option<(f32, Alignment)> = None;
-    let mut tried: Vec<(u8, u8)> = Vec::new();
+    let mut found: Vec<Alignment> = Vec::with_capacity(SEEDS);
     for seed in &pairs {
-        if tried.len() == super::lab::knob(5, SEEDS as f32) as usize {
+        if found.len() == super::lab::knob(5, SEEDS as f32) as usize {
             break;
         }
-        if tried.contains(&(seed.probe, seed.reference)) {
-            continue;
-        }
-        let found = align(seed, &pairs, probe, reference);
-        tried.push((seed.probe, seed.reference));
-        let value = found.matches.iter().map(closeness).sum::<f32>() + found.support;
-        if best.as_ref().is_none_or(|b| value > b.0) {
-            best = Some((value, found));
+        let known = |m: &Match| m.probe == seed.probe && m.reference == seed.reference;
+        if !found.iter().any(|alignment| alignment.matches.iter().any(known)) {
+            found.push(align(seed, &pairs, probe, reference));
         }
     }
-    let Some((_, alignment)) = best else { return Evidence::default() };
-    weigh(&alignment, probe, reference)
+    found
 }
 
-fn closeness(m: &super::alignment::Match) -> f32 {
-    (1.0 - m.off_px / 16.0).max(0.0) * (1.0 - m.off_turn / 28.0)
-}
-
-fn weigh(alignment: &Alignment, probe: &Prepared, reference: &Prepared) -> Evidence {
-    let mut out =
-        Evidence { matched: alignment.matches.len() as f32, support: alignment.support, ..Evidence::default() };
+fn of_minutiae(alignment: &Alignment, probe: &Prepared, reference: &Prepared) -> Evidence {
+    let matched = alignment.matches.len() as f32;
+    let mut close = 0.0;
     for m in &alignment.matches {
-        let (p, r) = (usize::from(m.probe), usize::from(m.reference));
-        let quality = (probe.points[p].quality * reference.points[r].quality).sqrt();
-        let same = if probe.points[p].kind == reference.points[r].kind { 1.0 } else { 0.85 };
-        out.close += closeness(m) * quality * same;
-        out.alike += super::pairing::likeness(&probe.surroundings[p], &reference.surroundings[r]);
+        let (p, r) = (&probe.points[usize::from(m.probe)], &reference.points[usize::from(m.reference)]);
+        let same = if p.kind == r.kind { 1.0 } else { 0.85 };
+        let closeness = (1.0 - m.off_px / 16.0).max(0.0) * (1.0 - m.off_turn / 28.0);
+        close += closeness * (p.quality * r.quality).sqrt() * same;
     }
-    (out.probe_in, out.reference_in) = minutiae_in_overlap(&alignment.motion, probe, reference);
-    if let Some(course) = course(alignment, probe, reference) {
-        out.cells = course.cells;
-        out.course = course.alike;
-    }
-    if let Some(pattern) = pattern(alignment, probe, reference) {
-        out.tiles = pattern.tiles;
-        out.correlation = pattern.correlation;
-        out.good = pattern.good;
-    }
-    out
+    let (of_probe, of_reference) = minutiae_in_overlap(&alignment.motion, probe, reference);
+    let unmatched = (of_probe + of_reference - 2.0 * matched).max(0.0);
+    Evidence { matched, close, unmatched, support: alignment.support, ridges: None }
+}
+
+/// Similarity of fingers of which no two minutiae look alike.
+const NOTHING_ALIKE: f32 = -20.0;
+
+/// Logarithm of the odds by minutiae alone (logistic regression over the development pairs).
+fn minutiae_odds(e: &Evidence) -> f32 {
+    -2.2 * e.matched.sqrt() + 5.38 * e.close.sqrt() - 1.66 * e.unmatched.sqrt() + 2.37 * libm::logf(e.support + 0.3) + 3.46
+}
+
+/// Logarithm of the odds by minutiae and ridges.
+fn all_odds(e: &Evidence, r: &Ridges) -> f32 {
+    let known = r.tiles / (r.tiles + 8.0);
+    -0.417 * e.matched.sqrt() - 1.764 * e.unmatched.sqrt()
+        + 2.4 * libm::logf(e.support + 0.3)
+        + 8.5 * r.correlation * known
+        + 6.4 * r.good * r.tiles / (r.tiles + 4.0)
+        + 0.6 * libm::logf(r.tiles + 2.0)
+        + 3.0
 }

@@ -16,7 +16,15 @@ const BLOCK: usize = 4;
 const ROWS: usize = SIDE + BLOCK - 1;
 const EMPTY: usize = BLOCK - 1;
 
-type Kernel = [[f32; SIDE]; SIDE + 2 * EMPTY];
+/// Weights below this share of the strongest are left out.
+const NEGLIGIBLE: f32 = 0.015;
+
+struct Kernel {
+    weights: [[f32; SIDE]; SIDE + 2 * EMPTY],
+    /// For each row of the picture under a block: the first column that any of the block's pixels weighs, and one past
+    /// the last.
+    spans: [(usize, usize); ROWS],
+}
 
 /// Where nothing but background is, the filtered picture is 0. Ridges, which are dark, come out positive; a pure wave of
 /// spread 1 comes out with spread 1.
@@ -49,9 +57,14 @@ fn filter(padded: &Plane<f32>, x: usize, y: usize, kernel: &Kernel) -> [[f32; BL
             Ok(line) => line,
             Err(_) => return sums,
         };
-        for k in 0..SIDE {
+        let weights: &[[f32; SIDE]; BLOCK] = match kernel.weights[r..r + BLOCK].try_into() {
+            Ok(weights) => weights,
+            Err(_) => return sums,
+        };
+        let (first, end) = kernel.spans[r];
+        for k in first..end.min(SIDE) {
             for j in 0..BLOCK {
-                let weight = kernel[r + EMPTY - j][k];
+                let weight = weights[EMPTY - j][k];
                 for i in 0..BLOCK {
                     sums[j][i] += weight * line[k + i];
                 }
@@ -117,11 +130,19 @@ fn kernel(angle: f32, period: f32) -> Kernel {
         let (dx, dy) = (i as f32 - REACH as f32, j as f32 - REACH as f32);
         answer -= wave[j][i] * libm::cosf(std::f32::consts::TAU * (dy * cos - dx * sin) / period);
     }
-    let mut kernel = [[0.0; SIDE]; SIDE + 2 * EMPTY];
+    let mut weights = [[0.0; SIDE]; SIDE + 2 * EMPTY];
+    let strongest = wave[REACH][REACH].abs();
     for (j, row) in wave.iter().enumerate() {
         for (i, value) in row.iter().enumerate() {
-            kernel[j + EMPTY][i] = value / answer;
+            if bell[j][i] > NEGLIGIBLE && value.abs() > NEGLIGIBLE * strongest / 4.0 {
+                weights[j + EMPTY][i] = value / answer;
+            }
         }
     }
-    kernel
+    let spans = std::array::from_fn(|r| {
+        let weighed = |i: &usize| weights[r..r + BLOCK].iter().any(|row| row[*i] != 0.0);
+        let first = (0..SIDE).find(weighed).unwrap_or(0);
+        (first, (0..SIDE).rfind(weighed).map_or(first, |last| last + 1))
+    });
+    Kernel { weights, spans }
 }

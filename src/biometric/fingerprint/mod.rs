@@ -105,8 +105,8 @@ pub mod lab {
             .map_or([0.0; 6], |w| super::quality::features(&super::extract::ridges(&w.grey)))
     }
     /// lab
-    pub fn evidence(a: &super::Prepared, b: &super::Prepared) -> super::compare::Evidence {
-        super::compare::evidence(a, b)
+    pub fn evidence(a: &super::Prepared, b: &super::Prepared) -> (f32, super::compare::Evidence) {
+        super::compare::best(a, b)
     }
     /// lab
     pub fn view(picture: &crate::Picture) -> (Vec<f32>, Vec<f32>, Vec<u8>, Vec<super::minutia::Minutia>, Vec<f32>) {

@@ -1,41 +1,8 @@
-//! What the fingers say where they overlap, beyond their minutiae: course and pattern of the ridges.
+//! What the fingers say where they overlap, beyond their minutiae: the pattern of the ridges.
 
+use super::compare::Ridges;
 use super::alignment::{Alignment, Motion, stretch};
 use super::prepared::{Pattern, Prepared};
-use super::template::{MAP_CELL_PX, NO_RIDGES};
-
-/// Agreement of the ridges' directions where both fingers show some.
-#[derive(Clone, Copy, Default)]
-pub(super) struct CourseAgreement {
-    /// Cells of [`MAP_CELL_PX`] that both cover.
-    pub cells: f32,
-    /// 1 the same, 0 chance.
-    pub alike: f32,
-}
-
-pub(super) fn course(alignment: &Alignment, probe: &Prepared, reference: &Prepared) -> Option<CourseAgreement> {
-    let (own, other) = (probe.course.as_ref()?, reference.course.as_ref()?);
-    let turn = alignment.motion.turn().wrapping_mul(2);
-    let (mut sum, mut cells) = (0_u32, 0_u32);
-    for cy in 0..usize::from(own.rows) {
-        for cx in 0..usize::from(own.columns) {
-            let direction = own.directions[cy * usize::from(own.columns) + cx];
-            if direction == NO_RIDGES {
-                continue;
-            }
-            let middle = |c: usize| (c * MAP_CELL_PX + MAP_CELL_PX / 2) as f32;
-            let (x, y) = (f32::from(own.left_px) + middle(cx), -f32::from(own.top_px) - middle(cy));
-            let (x, y) = alignment.motion.apply(x, y);
-            if let Some(there) = other.direction(x, y) {
-                let off = there.wrapping_sub(direction.wrapping_add(turn)).cast_signed().unsigned_abs();
-                sum += u32::from(off);
-                cells += 1;
-            }
-        }
-    }
-    let alike = if cells == 0 { 0.0 } else { 1.0 - sum as f32 / (64.0 * cells as f32) };
-    Some(CourseAgreement { cells: cells as f32, alike })
-}
 
 /// Minutiae of each side that lie where the other shows ridges.
 pub(super) fn minutiae_in_overlap(motion: &Motion, probe: &Prepared, reference: &Prepared) -> (f32, f32) {
@@ -57,66 +24,140 @@ fn covers(finger: &Prepared, x: f32, y: f32) -> bool {
     }
 }
 
-/// Likeness of the ridge pattern itself, tile by tile.
-#[derive(Clone, Copy, Default)]
-pub(super) struct PatternAgreement {
-    /// Tiles of [`TILE_PX`] that both cover.
-    pub tiles: f32,
-    /// Correlation over all, -1 to 1.
-    pub correlation: f32,
-    /// Tiles that clearly agree.
-    pub good: f32,
-}
-
 /// Side of a tile, pixels.
 const TILE_PX: f32 = 36.0;
 /// Every so many samples of the probe are looked at.
 const STRIDE: usize = 2;
+/// Across the ridges a tile may lie a little off.
+const SHIFTS_PX: [f32; 4] = [-3.0, -1.5, 1.5, 3.0];
+/// What a shift must gain to be believed, a pixel.
+const SHIFT_PRICE: f32 = 0.04;
 
-pub(super) fn pattern(alignment: &Alignment, probe: &Prepared, reference: &Prepared) -> Option<PatternAgreement> {
+/// What one tile says.
+struct Tile {
+    /// Its middle on the reference (pixels, y upwards).
+    x: f32,
+    y: f32,
+    correlation: f32,
+    /// Unit vector across the ridges, on the reference, and how far the tile had to be shifted along it.
+    across: (f32, f32),
+    shift: f32,
+}
+
+/// The ridge patterns laid over each other, tile by tile; the alignment is set right by what the tiles say.
+pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &Prepared) -> Option<Ridges> {
     let (own, other) = (probe.pattern.as_ref()?, reference.pattern.as_ref()?);
+    let found = tiles(alignment, probe, own, other);
+    let mut best = summed(&found);
+    for _ in 0..super::lab::knob(12, 3.0) as usize {
+        let Some(motion) = corrected(&alignment.motion, &found) else { break };
+        let before = std::mem::replace(&mut alignment.motion, motion);
+        let again = summed(&tiles(alignment, probe, own, other));
+        if again.correlation * again.tiles > best.correlation * best.tiles {
+            best = again;
+        } else {
+            alignment.motion = before;
+            break;
+        }
+    }
+    Some(best)
+}
+
+fn summed(tiles: &[Tile]) -> Ridges {
+    let mut sums = Ridges { tiles: tiles.len() as f32, ..Ridges::default() };
+    for tile in tiles {
+        sums.correlation += tile.correlation;
+        sums.good += f32::from(u8::from(tile.correlation > super::lab::knob(3, 0.45)));
+    }
+    sums.correlation /= sums.tiles.max(1.0);
+    sums.good /= sums.tiles.max(1.0);
+    sums
+}
+
+fn tiles(alignment: &Alignment, probe: &Prepared, own: &Pattern, other: &Pattern) -> Vec<Tile> {
     let side = (TILE_PX / own.step) as usize;
-    let mut sums = PatternAgreement::default();
-    let mut total = 0.0;
+    let least = (side / STRIDE) * (side / STRIDE) / 3;
+    let mut found = Vec::with_capacity(64);
     for ty in 0..own.down.div_ceil(side) {
         for tx in 0..own.across.div_ceil(side) {
             let (cx, cy) = ((tx as f32 + 0.5) * side as f32 * own.step, (ty as f32 + 0.5) * side as f32 * own.step);
             let (mx, my) = (own.left + cx, -own.top - cy);
+            let Some(direction) = probe.course.as_ref().and_then(|c| c.direction(mx, my)) else { continue };
             let (sx, sy) = stretch(&alignment.matches, probe, mx, my);
             let motion = Motion { dx: alignment.motion.dx + sx, dy: alignment.motion.dy + sy, ..alignment.motion };
-            let (count, mut correlation) = tile(own, other, &motion, (tx * side, ty * side), side);
-            let (s, pen) = (super::lab::knob(0, 0.0), super::lab::knob(1, 0.0));
-            if s > 0.0 && count > 0 {
-                let direction = probe.course.as_ref().and_then(|c| c.direction(mx, my));
-                let dirs: &[(f32, f32)] = &[(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0)];
-                let mut list = Vec::new();
-                if super::lab::knob(2, 0.0) > 0.0 {
-                    for d in dirs {
-                        for k in [1.0, 2.0] {
-                            list.push((d.0 * s * k, d.1 * s * k, k));
-                        }
-                    }
-                } else if let Some(direction) = direction {
-                    let a = f32::from(direction) / 256.0 * std::f32::consts::PI + libm::atan2f(motion.sin, motion.cos);
-                    for k in [-2.0_f32, -1.0, 1.0, 2.0] {
-                        list.push((-libm::sinf(a) * s * k, libm::cosf(a) * s * k, k.abs()));
-                    }
-                }
-                for (dx, dy, k) in list {
-                    let m = Motion { dx: motion.dx + dx, dy: motion.dy + dy, ..motion };
-                    let (_, c) = tile(own, other, &m, (tx * side, ty * side), side);
-                    correlation = correlation.max(c - pen * k);
+            let corner = (tx * side, ty * side);
+            let (count, correlation) = tile(own, other, &motion, corner, side);
+            if (count as usize) < least {
+                continue;
+            }
+            let (c, s) = super::angle::cos_sin(direction / 2);
+            let across = (-(motion.cos * s + motion.sin * c), motion.cos * c - motion.sin * s);
+            let (x, y) = motion.apply(mx, my);
+            let mut best = Tile { x, y, correlation, across, shift: 0.0 };
+            let mut best_value = correlation;
+            for shift in SHIFTS_PX {
+                let moved = Motion { dx: motion.dx + shift * across.0, dy: motion.dy + shift * across.1, ..motion };
+                let (_, correlation) = tile(own, other, &moved, corner, side);
+                let value = correlation - SHIFT_PRICE * shift.abs();
+                if value > best_value {
+                    best_value = value;
+                    best = Tile { correlation: value, shift, ..best };
                 }
             }
-            if count as usize * 3 >= (side / STRIDE) * (side / STRIDE) {
-                sums.tiles += 1.0;
-                total += correlation;
-                sums.good += f32::from(u8::from(correlation > super::lab::knob(3, 0.45)));
-            }
+            found.push(best);
         }
     }
-    sums.correlation = total / sums.tiles.max(1.0);
-    Some(sums)
+    found
+}
+
+/// The small turn and shift that brings the tiles that agree to where they agree best (least squares).
+fn corrected(motion: &Motion, tiles: &[Tile]) -> Option<Motion> {
+    let good = || tiles.iter().filter(|t| t.correlation > 0.3);
+    let count = good().count() as f32;
+    if count < 4.0 {
+        return None;
+    }
+    let (mx, my) = (good().map(|t| t.x).sum::<f32>() / count, good().map(|t| t.y).sum::<f32>() / count);
+    let mut m = [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 2_500.0]];
+    let mut v = [0.0_f32; 3];
+    for t in good() {
+        let row = [t.across.0, t.across.1, (t.x - mx) * t.across.1 - (t.y - my) * t.across.0];
+        for i in 0..3 {
+            for j in 0..3 {
+                m[i][j] += t.correlation * row[i] * row[j];
+            }
+            v[i] += t.correlation * row[i] * t.shift;
+        }
+    }
+    let [dx, dy, turn] = solved(m, v)?;
+    let (cos, sin) = (libm::cosf(turn), libm::sinf(turn));
+    // About the tiles' middle, after the motion so far.
+    let (ox, oy) = (motion.dx - mx, motion.dy - my);
+    Some(Motion {
+        cos: cos * motion.cos - sin * motion.sin,
+        sin: sin * motion.cos + cos * motion.sin,
+        dx: cos * ox - sin * oy + mx + dx,
+        dy: sin * ox + cos * oy + my + dy,
+    })
+}
+
+/// Three equations, Cramer's rule.
+fn solved(m: [[f32; 3]; 3], v: [f32; 3]) -> Option<[f32; 3]> {
+    let det = |m: &[[f32; 3]; 3]| {
+        m[0][0] * (m[1][1] * m[2][2] - m[1][2] * m[2][1]) - m[0][1] * (m[1][0] * m[2][2] - m[1][2] * m[2][0])
+            + m[0][2] * (m[1][0] * m[2][1] - m[1][1] * m[2][0])
+    };
+    let whole = det(&m);
+    if whole.abs() < 1e-3 {
+        return None;
+    }
+    Some(std::array::from_fn(|k| {
+        let mut part = m;
+        for (row, value) in part.iter_mut().zip(v) {
+            row[k] = value;
+        }
+        det(&part) / whole
+    }))
 }
 
 /// Samples that both cover and their correlation.

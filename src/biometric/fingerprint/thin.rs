@@ -64,6 +64,7 @@ fn clear_frame(shape: &mut Plane<u8>) {
 }
 
 /// The eight pixels about one, north in the lowest bit, clockwise.
+#[inline]
 pub(super) fn around(shape: &Plane<u8>, at: usize, offsets: &[isize; 8]) -> u8 {
     let mut bits = 0;
     for (k, &offset) in offsets.iter().enumerate() {
