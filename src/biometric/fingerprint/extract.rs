@@ -35,13 +35,13 @@ pub(super) fn ridges(grey: &Plane<u8>) -> Ridges {
     let normalized = normalize(grey);
     let picture = &normalized.picture;
     let seen = contrast_mask(&normalized);
-    let coarse = field(picture, super::lab::knob(10, 1.2), 3.0);
+    let coarse = field(picture, 1.2, 3.0);
     let periods = periods(picture, &coarse, &seen);
     let first = enhance(picture, &coarse, &periods, &seen);
-    let field = field(&first, super::lab::knob(11, 0.9), 2.0);
+    let field = field(&first, 0.9, 2.0);
     let enhanced = enhance(picture, &field, &periods, &seen);
     let clarity = clarity(picture, &enhanced, &field);
-    let mask = ridge_mask(&clarity, &seen, super::lab::knob(7, 0.35));
+    let mask = ridge_mask(&clarity, &seen, 0.35);
     let minutiae = minutiae(&enhanced, &field, &periods, &clarity, &mask);
     Ridges { enhanced, field, periods, clarity, mask, minutiae }
 }
@@ -58,8 +58,8 @@ fn minutiae(
     for (kind, sign) in [(Kind::Ending, 1.0), (Kind::Bifurcation, -1.0)] {
         let mut lines = shape(enhanced, mask, sign);
         thin(&mut lines);
-        let ends = line_ends(&lines, |x, y| super::lab::knob(8, 1.2) * periods.cell_of(x, y));
-        for end in without_gaps(&ends, |x, y| super::lab::knob(9, 1.4) * periods.cell_of(x, y)) {
+        let ends = line_ends(&lines, |x, y| 1.2 * periods.cell_of(x, y));
+        for end in without_gaps(&ends, |x, y| 1.4 * periods.cell_of(x, y)) {
             if inside(&end, mask, periods.cell_of(end.x, end.y)) {
                 found.push(minutia(&end, kind, field, clarity, &depth));
             }

@@ -1,5 +1,7 @@
 //! A minutia, in the units of ISO/IEC 19794-2.
 
+use zeroize::Zeroize;
+
 /// Resolution at which positions are given, and to which pictures are brought before anything is looked for.
 pub const RESOLUTION_PPI: u16 = 500;
 
@@ -28,4 +30,14 @@ pub struct Minutia {
     pub kind: Kind,
     /// 0 to 100; 0 where the maker of a foreign record gives none.
     pub quality: u8,
+}
+
+impl Zeroize for Minutia {
+    fn zeroize(&mut self) {
+        self.x_px.zeroize();
+        self.y_px.zeroize();
+        self.angle.zeroize();
+        self.quality.zeroize();
+        self.kind = Kind::Other;
+    }
 }

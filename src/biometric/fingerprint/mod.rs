@@ -29,7 +29,6 @@ mod trace;
 mod window;
 
 pub use codec::{TEMPLATE_VERSION, TemplateError};
-pub use compare::Evidence;
 pub use prepared::Prepared;
 pub use score::{Score, Similarity};
 pub use template::{MOST_MINUTIAE, Template};
@@ -85,40 +84,5 @@ pub fn extract(picture: &Picture, ppi: u16) -> Result<Extraction, NoTemplate> {
     Ok(Extraction { template: Template::of(&found, window.left_px, window.top_px), quality })
 }
 
-/// lab
-pub mod lab {
-    /// lab
-    pub static KNOBS: [std::sync::atomic::AtomicU32; 32] = [const { std::sync::atomic::AtomicU32::new(0) }; 32];
-    /// lab
-    pub fn knob(k: usize, default: f32) -> f32 {
-        let v = KNOBS[k].load(std::sync::atomic::Ordering::Relaxed);
-        if v == 0 { default } else { f32::from_bits(v) }
-    }
-    use super::plane::Plane;
-    /// lab
-    pub fn template(picture: &crate::Picture) -> super::Template {
-        super::extract(picture, 500).map_or_else(|_| super::Template::from_minutiae(&[]), |e| e.template)
-    }
-    /// lab
-    pub fn quality_features(picture: &crate::Picture) -> [f32; 6] {
-        super::window::window(picture, 500)
-            .map_or([0.0; 6], |w| super::quality::features(&super::extract::ridges(&w.grey)))
-    }
-    /// lab
-    pub fn evidence(a: &super::Prepared, b: &super::Prepared) -> (f32, super::compare::Evidence) {
-        super::compare::best(a, b)
-    }
-    /// lab
-    pub fn view(picture: &crate::Picture) -> (Vec<f32>, Vec<f32>, Vec<u8>, Vec<super::minutia::Minutia>, Vec<f32>) {
-        let mut p = Plane::filled(picture.width_px(), picture.height_px(), 0u8);
-        p.values.copy_from_slice(picture.grey());
-        let r = super::extract::ridges(&p);
-        (
-            r.enhanced.values.clone(),
-            r.clarity.values.clone(),
-            r.mask.values.clone(),
-            r.minutiae,
-            r.periods.values.clone(),
-        )
-    }
-}
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! What the fingers say where they overlap, beyond their minutiae: the pattern of the ridges.
 
-use super::compare::Ridges;
 use super::alignment::{Alignment, Motion, stretch};
+use super::compare::Ridges;
 use super::prepared::{Pattern, Prepared};
 
 /// Minutiae of each side that lie where the other shows ridges.
@@ -33,6 +33,11 @@ const SHIFTS_PX: [f32; 4] = [-3.0, -1.5, 1.5, 3.0];
 /// What a shift must gain to be believed, a pixel.
 const SHIFT_PRICE: f32 = 0.04;
 
+/// Times the alignment is set right at most.
+const CORRECTIONS: usize = 3;
+/// A tile of this correlation clearly agrees.
+const CLEARLY: f32 = 0.45;
+
 /// What one tile says.
 struct Tile {
     /// Its middle on the reference (pixels, y upwards).
@@ -49,7 +54,7 @@ pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &P
     let (own, other) = (probe.pattern.as_ref()?, reference.pattern.as_ref()?);
     let found = tiles(alignment, probe, own, other);
     let mut best = summed(&found);
-    for _ in 0..super::lab::knob(12, 3.0) as usize {
+    for _ in 0..CORRECTIONS {
         let Some(motion) = corrected(&alignment.motion, &found) else { break };
         let before = std::mem::replace(&mut alignment.motion, motion);
         let again = summed(&tiles(alignment, probe, own, other));
@@ -67,7 +72,7 @@ fn summed(tiles: &[Tile]) -> Ridges {
     let mut sums = Ridges { tiles: tiles.len() as f32, ..Ridges::default() };
     for tile in tiles {
         sums.correlation += tile.correlation;
-        sums.good += f32::from(u8::from(tile.correlation > super::lab::knob(3, 0.45)));
+        sums.good += f32::from(u8::from(tile.correlation > CLEARLY));
     }
     sums.correlation /= sums.tiles.max(1.0);
     sums.good /= sums.tiles.max(1.0);

@@ -32,7 +32,7 @@ pub(super) fn pairs(probe: &Prepared, reference: &Prepared) -> Vec<Pair> {
             of_probe[p] += 1;
             of_reference[r] += 1;
             kept.push(pair);
-            if kept.len() == super::lab::knob(4, MOST_PAIRS as f32) as usize {
+            if kept.len() == MOST_PAIRS {
                 break;
             }
         }

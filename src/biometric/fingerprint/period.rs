@@ -126,20 +126,16 @@ impl Waves {
         let mean = line.iter().zip(&self.window).map(|(v, w)| v * w).sum::<f32>() / total;
         let mut windowed = [0.0_f32; ACROSS];
         let mut energy = 0.0;
-        for k in 0..ACROSS {
-            let value = line[k] - mean;
-            windowed[k] = value * self.window[k];
-            energy += value * value * self.window[k];
+        for ((out, value), weight) in windowed.iter_mut().zip(line).zip(&self.window) {
+            let value = value - mean;
+            *out = value * weight;
+            energy += value * value * weight;
         }
-        let mut power = [0.0_f32; STEPS];
-        for step in 0..STEPS {
-            let (mut c, mut s) = (0.0, 0.0);
-            for k in 0..ACROSS {
-                c += windowed[k] * self.cos[step][k];
-                s += windowed[k] * self.sin[step][k];
-            }
-            power[step] = c * c + s * s;
-        }
+        let along = |wave: &[f32; ACROSS]| windowed.iter().zip(wave).map(|(v, w)| v * w).sum::<f32>();
+        let power: [f32; STEPS] = std::array::from_fn(|step| {
+            let (c, s) = (along(&self.cos[step]), along(&self.sin[step]));
+            c * c + s * s
+        });
         let best = (0..STEPS).max_by(|a, b| power[*a].total_cmp(&power[*b]))?;
         if best == 0 || best == STEPS - 1 || energy < 1.0 {
             return None;

@@ -1,5 +1,7 @@
 //! A template with the tables that comparison needs, built once.
 
+use zeroize::Zeroize;
+
 use super::minutia::Kind;
 use super::template::{Course, MAP_CELL_PX, NO_RIDGES, Template};
 
@@ -84,6 +86,29 @@ const PLACE_SPREAD_PX: f32 = 9.5;
 const DIRECTION_SPREAD: f32 = 28.0;
 const SET: f32 = 0.25;
 
+impl std::fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Prepared(..)")
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        for point in &mut self.points {
+            point.x.zeroize();
+            point.y.zeroize();
+            point.angle.zeroize();
+        }
+        for surroundings in &mut self.surroundings {
+            surroundings.cylinder.zeroize();
+            surroundings.directions.zeroize();
+        }
+        if let Some(pattern) = &mut self.pattern {
+            pattern.values.zeroize();
+        }
+    }
+}
+
 impl Prepared {
     /// Builds the tables.
     #[must_use]
@@ -144,8 +169,8 @@ fn surroundings(points: &[Point], at: usize, course: Option<&Course>) -> Surroun
         if inside && course.is_none_or(|c| c.direction(x, y).is_some()) {
             out.covered |= 1 << cell;
         }
-        for layer in 0..LAYERS {
-            out.cylinder[layer] |= u64::from(sums[layer][cell] > SET) << cell;
+        for (bits, sums) in out.cylinder.iter_mut().zip(&sums) {
+            *bits |= u64::from(sums[cell] > SET) << cell;
         }
     }
     if let Some(course) = course {
@@ -173,8 +198,8 @@ fn add_neighbour(sums: &mut [[f32; CELLS * CELLS]; LAYERS], along: f32, aside: f
         let off = dx * dx + dy * dy;
         if off < 7.0 {
             let near = libm::expf(-off / 2.0);
-            for (layer, weight) in near_layer.iter().enumerate() {
-                sums[layer][cell] += near * weight;
+            for (sums, weight) in sums.iter_mut().zip(&near_layer) {
+                sums[cell] += near * weight;
             }
         }
     }

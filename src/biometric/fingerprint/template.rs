@@ -17,6 +17,8 @@ pub(super) const NO_RIDGES: u8 = 255;
 const MOST_BYTES: usize = 4_096;
 /// Pattern sampled more coarsely says nothing.
 const COARSEST_PX: usize = 6;
+/// Ridges nearer than this are sampled more finely.
+const NARROW_PX: f32 = 7.5;
 /// Bytes beside minutiae, directions and pattern.
 const FRAME_BYTES: usize = 20;
 
@@ -24,7 +26,6 @@ const FRAME_BYTES: usize = 20;
 /// Biometric data: wiped when dropped, never printed.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Template {
-    #[zeroize(skip)]
     pub(super) minutiae: Vec<Minutia>,
     pub(super) ridges: Option<Course>,
 }
@@ -123,9 +124,9 @@ fn cropped(map: &Plane<u8>, found: &Ridges, most_bytes: usize) -> Option<Course>
     let set = |x: usize, y: usize| map.at(x, y) != NO_RIDGES;
     let xs = || (0..map.width).filter(|&x| (0..map.height).any(|y| set(x, y)));
     let ys = || (0..map.height).filter(|&y| (0..map.width).any(|x| set(x, y)));
-    let (left, right, top, bottom) = (xs().next()?, xs().last()?, ys().next()?, ys().last()?);
+    let (left, right, top, bottom) = (xs().next()?, xs().next_back()?, ys().next()?, ys().next_back()?);
     let (columns, rows) = ((right - left + 1).min(255), (bottom - top + 1).min(255));
-    let mut step = if found.median_period() < super::lab::knob(6, 7.5) { 2 } else { 3 };
+    let mut step = if found.median_period() < NARROW_PX { 2 } else { 3 };
     let size = |step| {
         let (across, down) = samples(columns, rows, step);
         across.div_ceil(8) * down

@@ -16,11 +16,11 @@ pub(super) fn thin(shape: &mut Plane<u8>) {
         (0..shape.values.len()).filter(|&at| shape.values[at] == 1 && around(shape, at, &offsets) != 0xff).collect();
     while !candidates.is_empty() {
         let mut touched = Vec::new();
-        for half in 0..2 {
+        for (half, removable) in REMOVABLE.iter().enumerate() {
             let gone: Vec<usize> = candidates
                 .iter()
                 .copied()
-                .filter(|&at| shape.values[at] == 1 && REMOVABLE[half][usize::from(around(shape, at, &offsets))])
+                .filter(|&at| shape.values[at] == 1 && removable[usize::from(around(shape, at, &offsets))])
                 .collect();
             for &at in &gone {
                 shape.values[at] = 0;
