@@ -3,7 +3,7 @@
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Rings of a code, from the pupil outwards.
-pub(super) const RINGS: usize = 16;
+pub(super) const RINGS: usize = 12;
 /// Places around the eye per ring.
 pub(super) const COLUMNS: usize = 128;
 /// Lines of bits: an even and an odd part per ring. Both parts share the ring's line of the mask.

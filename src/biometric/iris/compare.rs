@@ -7,9 +7,9 @@ pub(super) const TURNS: i32 = 8;
 /// Number of positions.
 pub(super) const POSITIONS: usize = 2 * TURNS as usize + 1;
 /// Bits that two codes must share for a comparison to say anything.
-pub(super) const FEWEST_BITS: u32 = 320;
+pub(super) const FEWEST_BITS: u32 = 240;
 /// Bits that an ordinary comparison shares: the distance is stated as if there had always been so many.
-const ORDINARY_BITS: f32 = 1_800.0;
+pub(super) const ORDINARY_BITS: f32 = 1_350.0;
 
 /// Agreement of two codes in their best position. Greater is more alike.
 ///

@@ -7,7 +7,7 @@ use super::code::{COLUMNS, Code, RINGS};
 /// Cycles around the eye at the centre of the pass band.
 const CYCLES: f64 = 18.0;
 /// Width of the pass band: the ratio sigma over centre frequency.
-const BANDWIDTH: f64 = 0.4;
+const BANDWIDTH: f64 = 0.35;
 /// Of the responses of an eye, the share nearest to zero is masked: they flip from picture to picture.
 const FRAGILE: f32 = 0.1;
 
@@ -23,7 +23,7 @@ pub(super) fn encode(sheet: &Sheet) -> Code {
             let centre = column * (sheet::COLUMNS / COLUMNS);
             let at = ring * COLUMNS + column;
             responses[at] = respond(&kernel, &values, centre);
-            valid[at] = coverage(&seen, centre) > 0.7;
+            valid[at] = coverage(&seen, centre) > 0.85;
         }
     }
     let size = |response: &[f32; 2]| response[0] * response[0] + response[1] * response[1];
