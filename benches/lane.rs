@@ -126,7 +126,9 @@ fn pass(hall: &mut Hall, live: &Live, gate: &Gate, person: &str) -> u64 {
         match &notice.what {
             Seen::Code { taken_ms } => frame_ms = *taken_ms,
             Seen::Ordered { .. } => camera.clear(),
-            Seen::View(view) if view.screen == Screen::Finger => simulated.sensor.press(touch),
+            Seen::View(view) if view.screen == Screen::Finger => {
+                simulated.sensor.as_ref().unwrap().press(touch.clone())
+            }
             Seen::Kept(_) | Seen::View(_) | Seen::Gate(_) => {}
         }
         hall::is_fact(notice, "passage")

@@ -2,7 +2,7 @@
 //!
 //! A crate of its own for two reasons: it crunches pictures and is optimised even where the rest is not, and nothing
 //! in it can reach a device, a store or a clock. Imports run one way: [`picture`] <- [`fingerprint`], [`iris`] <-
-//! [`format`], [`synthetic`], [`evaluation`].
+//! [`mod@format`], [`synthetic`], [`evaluation`].
 
 pub mod evaluation;
 pub mod fingerprint;

@@ -16,7 +16,7 @@ use crate::population::DemoPerson;
 use crate::registry::Registry;
 use crate::registry::request::{Answer as Answered, CodeHolder, LaneName, NewCrossing, Request, SessionId};
 use crate::station::live::{Clock, Hall, Live, Notice, Seen};
-use crate::station::scenario::people::touch_of;
+use crate::station::scenario::people::grown_touch;
 use crate::time::{MINUTE_MS, Now, macao_time};
 use crate::wallet::Draw;
 use crate::wallet::demo::Code;
@@ -121,7 +121,7 @@ pub fn run(args: &DemoArgs, common: &Common) -> Answer {
         json: common.json,
         phones,
         code,
-        touch: touch_of(person, Finger::RightIndex, Skin::Good),
+        touch: grown_touch(person, Finger::RightIndex, Skin::Good),
         seen: Track::default(),
     };
     if let Some(at_ms) = away {
@@ -271,7 +271,9 @@ impl Demo {
         let before = self.seen.screen.replace(view.screen);
         let asked = matches!(view.screen, Screen::Finger | Screen::FingerAgain) && before != Some(view.screen);
         if let Some(simulated) = self.live.simulated().filter(|_| asked) {
-            simulated.sensor.press(self.touch);
+            if let Some(glass) = &simulated.sensor {
+                glass.press(self.touch.clone());
+            }
         }
     }
 

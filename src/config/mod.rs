@@ -4,14 +4,16 @@ mod fault;
 mod reader;
 mod screen;
 mod sections;
+mod sensors;
 mod sound;
 
 pub use fault::{ConfigError, SettingFault};
 pub use screen::WindowSettings;
 pub use sections::{
-    CameraSettings, DocumentSettings, FingerprintSettings, GateSettings, IrisPlace, IrisSettings, KeySettings,
-    Languages, OfficerSettings, Place, PrinterPlace, PrinterSettings, RegistrySettings,
+    CameraSettings, DocumentSettings, GateSettings, KeySettings, Languages, OfficerSettings, Place, PrinterPlace,
+    PrinterSettings, RegistrySettings,
 };
+pub use sensors::{FingerprintPlace, FingerprintSettings, IrisPlace, IrisSettings};
 pub use sound::SoundSettings;
 
 use crate::credential::freshness::Window;
@@ -33,7 +35,7 @@ const DEMO: &str = include_str!("../../assets/station.toml");
 const DEMO_NAME: &str = "(the demo lane)";
 
 /// All that is settled about a station.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Name of the lane, unique over all ports: its port, a stroke, a label.
     pub name: LaneName,
@@ -113,7 +115,7 @@ impl Settings {
             ("gate", simulated(&self.gate.port)),
             ("camera", simulated(&self.camera.source)),
             ("document", simulated(&self.document.port)),
-            ("fingerprint", true),
+            ("fingerprint", self.fingerprint.place == FingerprintPlace::Simulated),
             ("iris", self.iris.camera == IrisPlace::Simulated),
             ("printer", self.printer.port == PrinterPlace::Simulated),
         ]

@@ -2,9 +2,9 @@
 
 use super::Settings;
 use super::reader::{Reader, Section, between};
+use super::sensors::{fingerprint, iris};
 use crate::credential::freshness::Window;
 use crate::credential::place::LaneKind;
-use crate::flow::Thresholds;
 use crate::flow::waits::{Wait, Waits};
 use crate::person::{Direction, Port};
 use crate::policy::Profile;
@@ -20,9 +20,6 @@ use std::path::{Path, PathBuf};
 
 /// Speeds of a serial line, bits a second.
 const BAUDS: [u32; 6] = [9_600, 19_200, 38_400, 57_600, 115_200, 230_400];
-/// Rates of false matches that a finger, and an eye, may be held to.
-const FINGER_FMR: std::ops::RangeInclusive<f64> = 0.000_001..=0.01;
-const IRIS_FMR: std::ops::RangeInclusive<f64> = 1e-12..=0.001;
 /// Longest label behind the port in a lane's name.
 const LABEL_MAX: usize = 16;
 
@@ -98,31 +95,6 @@ pub struct DocumentSettings {
     pub baud: u32,
     /// Whether a document whose chip was not authenticated is taken by its zone alone.
     pub mrz_alone: bool,
-}
-
-/// `[fingerprint]`: no real sensor is driven yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FingerprintSettings {
-    /// From which score on a finger matches, thousandths of decades: what strangers reach at `fmr`.
-    pub threshold: u16,
-}
-
-/// Where the iris camera is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IrisPlace {
-    /// There is none: everybody lays a finger.
-    None,
-    /// A simulator within the program stands for it.
-    Simulated,
-}
-
-/// `[iris]`: no real camera is driven yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct IrisSettings {
-    /// Where it is.
-    pub camera: IrisPlace,
-    /// From which score on an eye matches, as that of a finger.
-    pub threshold: u16,
 }
 
 /// `[printer]`
@@ -346,57 +318,6 @@ fn document<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<Docum
     let mrz_alone = reader.value(&mut section, "mrz_alone", false);
     reader.close(section);
     Some(DocumentSettings { port: port?, baud, mrz_alone })
-}
-
-fn fingerprint<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<FingerprintSettings> {
-    let mut section = reader.section(root, "fingerprint");
-    let sensor = reader.required::<String>(&mut section, "sensor");
-    let path = section.path_of("sensor");
-    let threshold = threshold(reader, &mut section, FINGER_FMR, Thresholds::FINGER_FMR);
-    reader.close(section);
-    match sensor? {
-        (sensor, _) if sensor == "simulated" => Some(FingerprintSettings { threshold }),
-        (sensor, span) => {
-            reader.fault(span, path, format!("must be \"simulated\", is {sensor:?}"));
-            None
-        }
-    }
-}
-
-fn iris<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<IrisSettings> {
-    let mut section = reader.section(root, "iris");
-    let named = reader.spanned::<String>(&mut section, "camera");
-    let path = section.path_of("camera");
-    let threshold = threshold(reader, &mut section, IRIS_FMR, Thresholds::IRIS_FMR);
-    reader.close(section);
-    let camera = match named {
-        None => IrisPlace::None,
-        Some((named, _)) if named == "none" => IrisPlace::None,
-        Some((named, _)) if named == "simulated" => IrisPlace::Simulated,
-        Some((named, span)) => {
-            reader.fault(span, path, format!("must be \"none\" or \"simulated\", is {named:?}"));
-            return None;
-        }
-    };
-    Some(IrisSettings { camera, threshold })
-}
-
-/// `fmr`, as the score that strangers reach at this rate.
-fn threshold<'t>(
-    reader: &mut Reader<'t>,
-    section: &mut Section<'t>,
-    bounds: std::ops::RangeInclusive<f64>,
-    missing: f64,
-) -> u16 {
-    let fmr = match reader.spanned::<f64>(section, "fmr") {
-        None => missing,
-        Some((fmr, _)) if bounds.contains(&fmr) => fmr,
-        Some((fmr, span)) => {
-            reader.fault(span, section.path_of("fmr"), between(&bounds, fmr));
-            missing
-        }
-    };
-    Thresholds::score(fmr)
 }
 
 fn printer<'t>(reader: &mut Reader<'t>, root: &mut Section<'t>) -> Option<PrinterSettings> {

@@ -4,6 +4,7 @@
 //! built from it, scenarios alter it with [`Setup`] first. Every number in it carries the mark `ZZ`, which no
 //! authority issues (S-14).
 
+pub mod bodies;
 mod build;
 mod dates;
 mod documents;
@@ -22,7 +23,6 @@ use crate::credential::{Algorithm, Family};
 use crate::person::{Crossing, Document, DocumentKind, Eye, Filing, Finger, Irises, Name, PersonId, Relation};
 use crate::time::macao_date;
 use chrono::NaiveDate;
-use sha2::{Digest, Sha256};
 
 /// Rows up to this number belong to the demo population; generated people come after.
 pub const LAST_DEMO_PERSON: i64 = 9_999;
@@ -328,37 +328,4 @@ impl DemoPerson {
             Irises::None => &[],
         }
     }
-}
-
-/// Length of a stand-in template.
-pub const STAND_IN_TEMPLATE_BYTES: usize = 16;
-
-/// What stands for a finger until there is a matcher: an identity that two captures of one finger share and two
-/// fingers never do. Only simulated sensors make it.
-#[must_use]
-pub fn stand_in_template(person_seed: u64, finger: Finger) -> Vec<u8> {
-    let digest = Sha256::new()
-        .chain_update(b"portas stand-in finger")
-        .chain_update(person_seed.to_be_bytes())
-        .chain_update([finger as u8 + 1])
-        .finalize();
-    digest[..STAND_IN_TEMPLATE_BYTES].to_vec()
-}
-
-/// What stands for an eye until there is a matcher, likewise.
-#[must_use]
-pub fn stand_in_eye(person_seed: u64, eye: Eye) -> Vec<u8> {
-    let digest = Sha256::new()
-        .chain_update(b"portas stand-in eye")
-        .chain_update(person_seed.to_be_bytes())
-        .chain_update([eye as u8 + 1])
-        .finalize();
-    digest[..STAND_IN_TEMPLATE_BYTES].to_vec()
-}
-
-/// Compares two stand-in eyes: the score of an eye with itself, or of two different ones, thousandths of decades.
-#[must_use]
-pub fn stand_in_eye_score(reference: &[u8], probe: &[u8]) -> u16 {
-    let same = reference.len() == STAND_IN_TEMPLATE_BYTES && probe.get(..STAND_IN_TEMPLATE_BYTES) == Some(reference);
-    if same { 14_000 } else { 400 }
 }

@@ -5,7 +5,7 @@ use super::request::{Answer, LaneName, MarkAnswer, MarkUse, Request, SessionId, 
 use super::{Registry, SampleKey, StoreError, schema, seed};
 use crate::credential::{Family, Stamp};
 use crate::person::{DocumentKind, DocumentRef, Finger};
-use crate::population::{DemoSecret, Population, stand_in_template};
+use crate::population::{DemoSecret, Population, bodies};
 use crate::time::Now;
 use rusqlite::Connection;
 use std::os::unix::fs::PermissionsExt;
@@ -311,7 +311,7 @@ fn deleted_fingers_are_gone_from_file_and_log() {
     assert_eq!(store.registry.delete_fingers(lei).unwrap(), 2);
     assert!(!on_disk(&store));
     assert!(store.registry.dossier(lei).unwrap().fingers.is_empty());
-    let template = stand_in_template(store.population.people[1].body.seed, Finger::RightIndex);
+    let template = bodies::finger_template(store.population.people[1].body.seed, Finger::RightIndex).to_bytes();
     let Ok(Answer::Fingers(others)) = store.registry.answer(&Request::Fingers(store.population.people[1].id), NOW)
     else {
         panic!("others lost theirs");

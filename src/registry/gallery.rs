@@ -1,14 +1,14 @@
 //! All enrolled eyes in memory, for the search whether somebody's irises are on file already.
 
 use super::columns::Columns;
-use super::irises::{self, Wiped, person_at};
+use super::irises::{self, person_at};
 use super::request::EyeTemplate;
 use super::{SampleKey, StoreError};
 use crate::person::PersonId;
-use crate::population::stand_in_eye_score;
+use portas_biometric::iris::search::{self, Hit, Kernel};
+use portas_biometric::iris::{Code, Score};
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
-use zeroize::Zeroizing;
+use std::collections::BTreeSet;
 
 /// Whole searches of which one may find a duplicate that is none, in decades: one in ten thousand.
 const FALSE_DUPLICATE_DECADES: f64 = 4.0;
@@ -16,24 +16,28 @@ const FALSE_DUPLICATE_DECADES: f64 = 4.0;
 /// Every eye by its row, and how far the copy goes.
 #[derive(Default)]
 pub(super) struct Gallery {
-    eyes: BTreeMap<i64, Wiped>,
+    eyes: search::Gallery,
+    rows: BTreeSet<i64>,
     added: i64,
 }
 
 impl Gallery {
     /// How many eyes there are.
     pub(super) fn len(&self) -> usize {
-        self.eyes.len()
+        self.rows.len()
     }
 
     /// Brings the copy up to the store; gives the rows that came.
     pub(super) fn sync(&mut self, db: &Connection, key: &SampleKey) -> Result<Vec<i64>, StoreError> {
         let came = self.load(db, key)?;
         let count: i64 = db.prepare_cached("SELECT count(*) FROM eye")?.query_row([], |row| row.get(0))?;
-        if usize::try_from(count) != Ok(self.eyes.len()) {
+        if usize::try_from(count) != Ok(self.rows.len()) {
             let mut statement = db.prepare_cached("SELECT id FROM eye")?;
             let rows: BTreeSet<i64> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-            self.eyes.retain(|row, _| rows.contains(row));
+            for gone in self.rows.difference(&rows) {
+                self.eyes.remove(id(*gone));
+            }
+            self.rows = rows;
         }
         Ok(came)
     }
@@ -48,9 +52,14 @@ impl Gallery {
         let mut came = Vec::new();
         while let Some(row) = rows.next()? {
             let mut columns = Columns::new("eye", row)?;
-            let (_, mut eye) = irises::of_row(&mut columns, key)?;
-            self.eyes.insert(columns.id(), Zeroizing::new(std::mem::take(&mut eye.template)));
-            came.push(columns.id());
+            let (_, eye) = irises::of_row(&mut columns, key)?;
+            let row = columns.id();
+            let code = Code::from_bytes(&eye.template).map_err(|error| columns.damaged(&error.to_string()))?;
+            // An eye enrolled anew takes the place of the earlier one.
+            self.eyes.remove(id(row));
+            self.eyes.push(id(row), &code);
+            self.rows.insert(row);
+            came.push(row);
         }
         self.added = added;
         Ok(came)
@@ -58,26 +67,24 @@ impl Gallery {
 
     /// Somebody else who has one of these eyes on file.
     pub(super) fn find(&self, eyes: &[EyeTemplate], but: PersonId) -> Option<PersonId> {
-        self.search(self.eyes.iter().map(|(row, template)| (*row, template)), eyes, but)
+        self.search(eyes, but, |_| true)
     }
 
     /// The same among a few rows.
     pub(super) fn find_among(&self, rows: &[i64], eyes: &[EyeTemplate], but: PersonId) -> Option<PersonId> {
-        let some = rows.iter().filter_map(|row| self.eyes.get(row).map(|template| (*row, template)));
-        self.search(some, eyes, but)
+        self.search(eyes, but, |row| rows.contains(&row))
     }
 
-    fn search<'a>(
-        &self,
-        among: impl Iterator<Item = (i64, &'a Wiped)>,
-        eyes: &[EyeTemplate],
-        but: PersonId,
-    ) -> Option<PersonId> {
-        let threshold = self.threshold(eyes.len());
-        among
-            .filter(|(row, _)| person_at(*row) != but)
-            .find(|(_, template)| eyes.iter().any(|eye| stand_in_eye_score(template, &eye.template) >= threshold))
-            .map(|(row, _)| person_at(row))
+    fn search(&self, eyes: &[EyeTemplate], but: PersonId, among: impl Fn(i64) -> bool) -> Option<PersonId> {
+        let threshold = Score(self.threshold(eyes.len()));
+        let codes = eyes.iter().filter_map(|eye| Code::from_bytes(&eye.template).ok());
+        codes
+            .flat_map(|code| {
+                self.eyes.all(&code, self.eyes.blocks(), Kernel::fastest(), |seen| seen.score() >= threshold)
+            })
+            .filter_map(|Hit { id, .. }| i64::try_from(id).ok())
+            .find(|&row| among(row) && person_at(row) != but)
+            .map(person_at)
     }
 
     /// The score from which on two eyes are one: so that a whole search, of all with each of `probes`, is wrong no
@@ -86,4 +93,9 @@ impl Gallery {
         let comparisons = (self.eyes.len().max(1) * probes.max(1)) as f64;
         ((FALSE_DUPLICATE_DECADES + comparisons.log10()) * 1_000.0) as u16
     }
+}
+
+/// A row as the search names it. Rows are not negative.
+const fn id(row: i64) -> u64 {
+    row.unsigned_abs()
 }

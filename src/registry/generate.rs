@@ -5,7 +5,7 @@ use super::store::Durable;
 use super::write::PersonRow;
 use super::{Registry, SampleKey, StoreError, draw, write};
 use crate::person::{Finger, PersonId};
-use crate::population::{LAST_DEMO_PERSON, stand_in_template};
+use crate::population::{LAST_DEMO_PERSON, bodies};
 use chrono::NaiveDate;
 use draw::{Draw, Drawn};
 use rand_chacha::ChaCha20Rng;
@@ -93,7 +93,7 @@ fn prepare(drawn: Drawn, key: &SampleKey, nonces: &mut ChaCha20Rng) -> Result<Pr
     let sealed = |finger, nonces: &mut ChaCha20Rng| {
         let mut nonce = [0; 24];
         nonces.fill_bytes(&mut nonce);
-        let template = stand_in_template(drawn.body_seed, finger);
+        let template = bodies::finger_template(drawn.body_seed, finger).to_bytes();
         Ok::<_, StoreError>((finger, nonce, seal(key, nonce, row_of(drawn.id, finger), &template)?))
     };
     let samples = [sealed(Finger::RightIndex, nonces)?, sealed(Finger::LeftIndex, nonces)?];

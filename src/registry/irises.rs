@@ -12,7 +12,6 @@ use crate::person::{Eye, Irises, PersonId};
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 use rusqlite::Connection;
-use zeroize::Zeroizing;
 
 /// How many eyes were ever put into the store.
 const ADDED_NOTE: &str = "eyes_added";
@@ -266,6 +265,3 @@ impl Registry {
 pub(super) const fn person_at(row: i64) -> PersonId {
     PersonId(row / 16)
 }
-
-/// A template that is wiped when it leaves the memory.
-pub(super) type Wiped = Zeroizing<Vec<u8>>;

@@ -6,7 +6,7 @@ use super::words::Word;
 use super::write::PersonRow;
 use super::{Registry, SampleKey, StoreError, crossings, irises, samples, write};
 use crate::person::{Binding, Document, EndorsementUse, Filing, Irises, PersonId, PriorPermission};
-use crate::population::{DemoPerson, DemoSecret, LAST_DEMO_PERSON, Population, stand_in_eye, stand_in_template};
+use crate::population::{DemoPerson, DemoSecret, LAST_DEMO_PERSON, Population, bodies};
 use crate::time::HOUR_MS;
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
@@ -52,7 +52,7 @@ pub fn seed(registry: &mut Registry, population: &Population, secret: &DemoSecre
             one_person(tx, person, &population.filings(person, secret))?;
             if fresh {
                 for finger in person.fingers_on_file() {
-                    let template = stand_in_template(person.body.seed, *finger);
+                    let template = bodies::finger_template(person.body.seed, *finger).to_bytes();
                     samples::put(tx, &key, &mut nonces, person.id, (*finger, &template))?;
                 }
             }
@@ -163,7 +163,7 @@ fn one_persons_irises(
 ) -> Result<(), StoreError> {
     irises::remove(tx, person.id)?;
     for &eye in person.eyes_on_file() {
-        let template = EyeTemplate { eye, template: stand_in_eye(person.body.seed, eye) };
+        let template = EyeTemplate { eye, template: bodies::eye_code(person.body.seed, eye).to_bytes().to_vec() };
         irises::put(tx, key, nonces, person.id, &template)?;
     }
     if person.irises == Irises::Cancelling {

@@ -9,7 +9,7 @@ use portas::credential::{Family, keys_file, lists_file};
 use portas::flow::Screen;
 use portas::flow::gate::Knowledge;
 use portas::person::{CrossingCredential, Direction, Finger, Port};
-use portas::population::{Population, stand_in_template};
+use portas::population::{Population, bodies};
 use portas::registry::request::{Answer, CodeHolder, LaneName, NewCrossing, Request, SessionId};
 use portas::registry::{Registry, SampleKey, seed};
 use portas::secret_file;
@@ -25,7 +25,7 @@ use portas::wallet::screen::{Look, draw};
 use portas_devices::camera::frame::Frame;
 use portas_devices::camera::optics::{Scene, photograph};
 use portas_devices::camera::reader::ReaderKind;
-use portas_devices::fingerprint::sim::{Skin, Touch};
+use portas_devices::fingerprint::sim::{Print, Skin, Touch};
 use portas_devices::gate::GateEvent;
 use portas_devices::gate::panel::PanelSettings;
 use rand_chacha::ChaCha20Rng;
@@ -233,8 +233,7 @@ impl Hall {
 
     pub fn touch(&self, person: &str) -> Touch {
         let person = self.site.population.person(person).unwrap();
-        let template = stand_in_template(person.body.seed, Finger::RightIndex);
-        Touch { identity: template.try_into().unwrap(), skin: Skin::Good }
+        Touch { print: Print::Minutiae(bodies::minutiae(person.body.seed, Finger::RightIndex)), skin: Skin::Good }
     }
 
     /// Shows a person's phone and lets them do what every screen asks, until the lane has kept `fact`.
@@ -261,7 +260,9 @@ impl Hall {
                     say(live, "enter");
                 }
                 Seen::Ordered { .. } => say(live, "leave"),
-                Seen::View(view) if view.screen == Screen::Finger => simulated.sensor.press(touch),
+                Seen::View(view) if view.screen == Screen::Finger => {
+                    simulated.sensor.as_ref().unwrap().press(touch.clone())
+                }
                 Seen::Kept(_) | Seen::View(_) | Seen::Code { .. } | Seen::Gate(_) => {}
             }
             is_fact(notice, fact)

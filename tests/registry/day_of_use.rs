@@ -3,7 +3,7 @@
 use super::{Demo, MOMENT_MS, secret};
 use portas::credential::Family;
 use portas::person::{CrossingCredential, Direction, DocumentKind, EndorsementUse, Port};
-use portas::population::{DemoSecret, EndorsementChange, Population, Setup, age, stand_in_template};
+use portas::population::{DemoSecret, EndorsementChange, Population, Setup, age, bodies};
 use portas::registry::check::check;
 use portas::registry::request::{Answer, CodeHolder, LaneName, MarkAnswer, NewCrossing, Request, SessionId};
 use portas::registry::seed::{demo_moment_ms, ensure_demo};
@@ -108,5 +108,9 @@ fn another_demo_secret_gives_all_phones_new_handles() {
     assert!(demo.code_holder(Family::Clearance, &new).is_some());
     let person = demo.population.person("chan-tai-man").unwrap().clone();
     let Answer::Fingers(samples) = demo.ask(Request::Fingers(person.id)) else { panic!() };
-    assert_eq!(samples[0].template, stand_in_template(person.body.seed, samples[0].finger), "people stay who they are");
+    assert_eq!(
+        samples[0].template,
+        bodies::finger_template(person.body.seed, samples[0].finger).to_bytes(),
+        "people stay who they are"
+    );
 }

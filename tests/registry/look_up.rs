@@ -1,7 +1,7 @@
 use super::{Demo, MOMENT_MS, key, secret};
 use portas::credential::{Cid, DeviceKey, Family};
 use portas::person::{CrossingCredential, Direction, DocumentKind, DocumentRef, Finger, PersonId, Port, Unbinding};
-use portas::population::stand_in_template;
+use portas::population::bodies;
 use portas::registry::Registry;
 use portas::registry::request::{Anchor, Answer, CodeHolder, LaneName, NewCrossing, Request, SessionId, Unanswered};
 
@@ -170,7 +170,7 @@ fn fingers_come_back_as_they_were_enrolled() {
         let Answer::Fingers(samples) = demo.ask(Request::Fingers(person.id)) else { panic!("{handle}") };
         assert_eq!(samples.len(), expected, "{handle}");
         for sample in samples {
-            assert_eq!(sample.template, stand_in_template(person.body.seed, sample.finger));
+            assert_eq!(sample.template, bodies::finger_template(person.body.seed, sample.finger).to_bytes());
         }
     }
     assert_eq!(demo.ask(Request::Fingers(PersonId(424_242))), Answer::Fingers(Vec::new()));
@@ -182,7 +182,10 @@ fn identical_twins_have_fingers_of_their_own_and_one_face() {
     let body = |handle: &str| demo.population.person(handle).unwrap().body;
     let (one, other) = (body("lou-ka-ian"), body("lou-ka-meng"));
     assert_eq!(one.portrait_seed, other.portrait_seed);
-    assert_ne!(stand_in_template(one.seed, Finger::RightIndex), stand_in_template(other.seed, Finger::RightIndex));
+    assert_ne!(
+        bodies::finger_template(one.seed, Finger::RightIndex).to_bytes(),
+        bodies::finger_template(other.seed, Finger::RightIndex).to_bytes()
+    );
 }
 
 // rules: Q-02
@@ -239,7 +242,7 @@ fn nothing_personal_stands_in_the_file_in_clear_of_samples() {
     let mut registry = Registry::open(&path, key()).unwrap();
     portas::registry::seed::seed(&mut registry, &population, &secret()).unwrap();
     let lei = population.person("lei-sio-mei").unwrap();
-    let template = stand_in_template(lei.body.seed, Finger::RightIndex);
+    let template = bodies::finger_template(lei.body.seed, Finger::RightIndex).to_bytes();
     drop(registry);
     let bytes = std::fs::read(&path).unwrap();
     let holds = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);

@@ -6,7 +6,7 @@ use portas::person::{
     CardKind, Direction, Document, DocumentKind, DocumentState, EndorsementUse, Filing, FilingClass, FilingSource,
     FilingState, Finger, HongKongMark, PersonId, Port, PriorPermission, Replacement,
 };
-use portas::population::{DemoPerson, Fingers, Irises, PhoneFault, Population, age, stand_in_template};
+use portas::population::{DemoPerson, Fingers, Irises, PhoneFault, Population, age, bodies};
 use portas::time::{DAY_MS, HOUR_MS, MINUTE_MS, macao_date};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -427,7 +427,11 @@ fn all_fingers_of_all_people_differ() {
     let people = population().people;
     for person in &people {
         for finger in [Finger::RightThumb, Finger::RightIndex, Finger::LeftIndex, Finger::LeftLittle] {
-            assert!(templates.insert(stand_in_template(person.body.seed, finger)), "{}", person.handle);
+            assert!(
+                templates.insert(bodies::finger_template(person.body.seed, finger).to_bytes()),
+                "{}",
+                person.handle
+            );
         }
     }
     assert_eq!(templates.len(), people.len() * 4);

@@ -1,34 +1,23 @@
-//! A seeded fingerprint sensor, and the stand-in for a comparison engine.
+//! A seeded fingerprint sensor that gives whole samples, without a line to poll.
 //!
-//! **The comparison here is a stand-in.** A template is sixteen bytes that name a finger, a probe is those bytes and a
-//! draw of quality; [`stand_in_score`] knows whether two names are equal and how well the finger was seen, and nothing
-//! of ridges. It lets flows, settings and simulations meet genuine, worn and foreign fingers at plausible rates; an
-//! engine takes its place, with its own templates and threshold.
+//! A finger is known by its minutiae or by the seed it is grown from. The first gives a minutiae record as a sensor
+//! gives that extracts by itself, in microseconds: what long simulations need. The second gives a picture.
 
 use super::{FingerprintCommand, FingerprintEvent, NoSample, Probe};
 use crate::sim::Fault;
+use portas_biometric::fingerprint::minutia::Minutia;
+use portas_biometric::format::iso19794_2::{Edition, Finger, View, write};
+use portas_biometric::synthetic::{self, Impression, Wear, impression_of};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_core::{Rng, SeedableRng};
 use std::collections::VecDeque;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
-/// A stand-in template: sixteen bytes that name one finger of one person.
-pub type Identity = [u8; 16];
-
-/// Length of a stand-in probe: identity, quality, eight bytes of draw.
-pub const PROBE_LEN: usize = 25;
-/// Highest stand-in score.
-pub const SCORE_MAX: u16 = 1_000;
-/// Stand-in scores from here on count as the same finger.
-pub const STAND_IN_THRESHOLD: u16 = 400;
-
-/// Highest score of two different fingers.
-const FOREIGN_MAX: u16 = 250;
-/// Score of a genuine finger at quality 0, and what each point of quality adds; the draw moves it by [`SPREAD`].
-const GENUINE_BASE: u16 = 150;
-const GENUINE_STEP: u16 = 7;
-const SPREAD: RangeInclusive<u16> = 0..=150;
+/// Size and resolution of the pictures.
+const PICTURE_PX: (usize, usize) = (388, 374);
+const PICTURE_PPI: u16 = 500;
 
 const CAPTURE_MS: RangeInclusive<u64> = 300..=700;
 const GOOD: RangeInclusive<u8> = 60..=95;
@@ -49,34 +38,65 @@ pub enum Skin {
     None,
 }
 
+/// What a finger leaves.
+#[derive(Clone)]
+pub enum Print {
+    /// Its minutiae, of which each touch shows most.
+    Minutiae(Arc<[Minutia]>),
+    /// Ridges, grown from this seed and pressed anew at each touch.
+    Grown(u64),
+}
+
+/// Whose finger it is stays out of logs.
+impl std::fmt::Debug for Print {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Minutiae(minutiae) => write!(f, "Minutiae({})", minutiae.len()),
+            Self::Grown(_) => f.write_str("Grown"),
+        }
+    }
+}
+
 /// A finger on the glass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Touch {
     /// Whose and which.
-    pub identity: Identity,
+    pub print: Print,
     /// How well.
     pub skin: Skin,
 }
 
-/// Compares a stand-in template with a stand-in probe, 0 to [`SCORE_MAX`]; what is neither scores 0.
-///
-/// A genuine finger scores 150 + 7 x quality + a draw of up to 150 (quality 60 and above: always over the threshold;
-/// 15 to 40, a worn finger's: on either side of it), a foreign one at most 250, which the threshold of 400 never admits.
-#[must_use]
-pub fn stand_in_score(reference: &[u8], probe: &[u8]) -> u16 {
-    let (Ok(reference), Ok(probe)) = (Identity::try_from(reference), <[u8; PROBE_LEN]>::try_from(probe)) else {
-        return 0;
-    };
-    let (identity, rest) = probe.split_at(reference.len());
-    let quality = u16::from(rest[0].min(100));
-    let draw = rest[1..].iter().fold(0u64, |all, byte| all << 8 | u64::from(*byte));
-    if identity == reference {
-        let spread = ChaCha8Rng::seed_from_u64(draw).random_range(SPREAD);
-        (GENUINE_BASE + GENUINE_STEP * quality + spread).min(SCORE_MAX)
-    } else {
-        let mix = reference.iter().fold(draw, |all, byte| all.rotate_left(7) ^ u64::from(*byte));
-        ChaCha8Rng::seed_from_u64(mix).random_range(0..=FOREIGN_MAX)
+impl Touch {
+    /// What a sensor makes of it; none where it makes nothing.
+    fn probe(&self, skin: synthetic::Skin, draw: u64) -> Option<Probe> {
+        match &self.print {
+            Print::Minutiae(minutiae) => record(impression_of(minutiae, draw, wear(skin))).map(Probe::Minutiae),
+            Print::Grown(seed) => {
+                let finger = synthetic::Finger::grown(*seed);
+                let (picture, _) = finger.impression(&Impression::drawn(draw, skin), PICTURE_PX).ok()?;
+                Some(Probe::Picture { picture, ppi: PICTURE_PPI })
+            }
+        }
     }
+}
+
+/// What a capture does to minutiae. Fingers so worn that they match now and then: those an officer gets to see.
+fn wear(skin: synthetic::Skin) -> Wear {
+    let usual = Wear::of(skin);
+    match skin {
+        synthetic::Skin::Worn => {
+            Wear { missed: 0.5, invented: 0.75, jitter_px: 2.6, jitter_deg: 8.5, contact_px: 125.0, ..usual }
+        }
+        synthetic::Skin::Good | synthetic::Skin::Dry | synthetic::Skin::Wet => usual,
+    }
+}
+
+/// The record of a view that holds these.
+fn record(minutiae: Vec<Minutia>) -> Option<Vec<u8>> {
+    let side = |of: fn(&Minutia) -> u16| minutiae.iter().map(of).max().unwrap_or(0) + 1;
+    let (width_px, height_px) = (side(|minutia| minutia.x_px), side(|minutia| minutia.y_px));
+    let view = View { finger: Finger::Unknown, impression: 0, quality: None, width_px, height_px, minutiae };
+    write(Edition::First2005, &[view]).ok()
 }
 
 /// An order that waits, or the sample that it will get.
@@ -187,33 +207,26 @@ impl SensorSim {
     }
 
     fn begin(&mut self, now_ms: u64) {
-        if let (Some(capture), Some(_)) = (&mut self.capture, self.touch) {
+        if let (Some(capture), Some(_)) = (&mut self.capture, &self.touch) {
             capture.due_ms = Some(now_ms + self.rng.random_range(CAPTURE_MS));
         }
     }
 
     fn sample(&mut self) {
         let Some(touch) = self.touch.take() else { return };
-        let quality = match touch.skin {
-            Skin::Good => GOOD,
-            Skin::Worn => WORN,
+        let (quality, skin) = match touch.skin {
+            Skin::Good => (GOOD, synthetic::Skin::Good),
+            Skin::Worn => (WORN, synthetic::Skin::Worn),
             Skin::Poor => return self.end(NoSample::Poor),
             Skin::None => return self.end(NoSample::Lifted),
         };
         if self.fault == Some(Fault::Noise) {
             return self.end(NoSample::Poor);
         }
-        let Some(capture) = self.capture.take() else { return };
         let quality = self.rng.random_range(quality);
-        let mut probe = Vec::with_capacity(PROBE_LEN);
-        probe.extend(touch.identity);
-        probe.push(quality);
-        probe.extend(self.rng.next_u64().to_be_bytes());
-        self.events.push_back(FingerprintEvent::Captured {
-            request: capture.request,
-            probe: Probe::Minutiae(probe),
-            quality,
-        });
+        let Some(probe) = touch.probe(skin, self.rng.next_u64()) else { return self.end(NoSample::Poor) };
+        let Some(Capture { request, .. }) = self.capture.take() else { return };
+        self.events.push_back(FingerprintEvent::Captured { request, probe, quality });
     }
 
     fn end(&mut self, why: NoSample) {
@@ -227,10 +240,11 @@ impl SensorSim {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
-    use proptest::prelude::*;
+    use portas_biometric::synthetic::DrawnFinger;
 
-    const MINE: Identity = [7; 16];
-    const YOURS: Identity = [8; 16];
+    fn finger() -> Print {
+        Print::Minutiae(DrawnFinger::drawn(7).minutiae().into())
+    }
 
     fn sensor(seed: u64) -> SensorSim {
         let mut sensor = SensorSim::new(seed);
@@ -241,32 +255,37 @@ mod tests {
     /// Presses once under an order and gives what comes of it.
     fn capture(sensor: &mut SensorSim, request: u64, skin: Skin) -> FingerprintEvent {
         sensor.order(0, FingerprintCommand::Capture { request });
-        sensor.press(0, Touch { identity: MINE, skin });
+        sensor.press(0, Touch { print: finger(), skin });
         let due_ms = sensor.next_ms().unwrap();
         assert!(CAPTURE_MS.contains(&due_ms));
         assert_eq!(sensor.next_event(due_ms - 1), None);
         sensor.next_event(due_ms).unwrap()
     }
 
-    fn probe(event: &FingerprintEvent) -> &[u8] {
-        let FingerprintEvent::Captured { probe: Probe::Minutiae(probe), .. } = event else {
-            panic!("no sample: {event:?}")
-        };
+    fn probe(event: &FingerprintEvent) -> &Probe {
+        let FingerprintEvent::Captured { probe, .. } = event else { panic!("no sample: {event:?}") };
         probe
     }
 
     #[test]
-    fn good_fingers_match_foreign_ones_never_and_worn_ones_now_and_then() {
-        let (mut worn, runs) = (0, 500);
-        for seed in 0..runs {
-            let good = capture(&mut sensor(seed), 1, Skin::Good);
-            assert!(stand_in_score(&MINE, probe(&good)) >= STAND_IN_THRESHOLD);
-            assert!(stand_in_score(&YOURS, probe(&good)) < STAND_IN_THRESHOLD);
-            let tired = capture(&mut sensor(seed), 1, Skin::Worn);
-            assert!(stand_in_score(&YOURS, probe(&tired)) < STAND_IN_THRESHOLD);
-            worn += u64::from(stand_in_score(&MINE, probe(&tired)) >= STAND_IN_THRESHOLD);
+    fn a_finger_leaves_a_record_of_most_of_its_minutiae_or_a_picture() {
+        let Print::Minutiae(all) = finger() else { panic!() };
+        for seed in 0..50 {
+            let event = capture(&mut sensor(seed), 1, Skin::Good);
+            let Probe::Minutiae(record) = probe(&event) else { panic!("seed {seed}") };
+            let (_, views) = portas_biometric::format::iso19794_2::read(record).unwrap();
+            assert!(
+                views[0].minutiae.len() * 2 > all.len(),
+                "seed {seed}: {} of {}",
+                views[0].minutiae.len(),
+                all.len()
+            );
         }
-        assert!((runs / 5..runs * 4 / 5).contains(&worn), "{worn} of {runs} worn fingers matched");
+        let mut sensor = sensor(1);
+        sensor.order(0, FingerprintCommand::Capture { request: 1 });
+        sensor.press(0, Touch { print: Print::Grown(7), skin: Skin::Good });
+        let event = sensor.next_event(10_000).unwrap();
+        assert!(matches!(probe(&event), Probe::Picture { ppi: PICTURE_PPI, .. }));
     }
 
     #[test]
@@ -283,7 +302,7 @@ mod tests {
     fn a_finger_lifted_too_soon_gives_nothing_and_one_left_lying_no_second_sample() {
         let mut sensor = sensor(2);
         sensor.order(0, FingerprintCommand::Capture { request: 1 });
-        sensor.press(0, Touch { identity: MINE, skin: Skin::Good });
+        sensor.press(0, Touch { print: finger(), skin: Skin::Good });
         sensor.lift();
         assert_eq!(sensor.next_event(0), Some(FingerprintEvent::NoSample { request: 1, why: NoSample::Lifted }));
         probe(&capture(&mut sensor, 2, Skin::Good));
@@ -294,7 +313,7 @@ mod tests {
     #[test]
     fn a_finger_laid_before_the_order_is_taken_and_a_cancelled_order_is_not() {
         let mut sensor = sensor(3);
-        sensor.press(0, Touch { identity: MINE, skin: Skin::Good });
+        sensor.press(0, Touch { print: finger(), skin: Skin::Good });
         assert_eq!(sensor.next_ms(), None);
         sensor.order(5_000, FingerprintCommand::Capture { request: 1 });
         sensor.order(5_100, FingerprintCommand::Cancel);
@@ -309,7 +328,7 @@ mod tests {
             let mut sensor = sensor(4);
             sensor.order(0, FingerprintCommand::Capture { request: 1 });
             sensor.set_fault(0, Some(fault));
-            sensor.press(10, Touch { identity: MINE, skin: Skin::Good });
+            sensor.press(10, Touch { print: finger(), skin: Skin::Good });
             assert_eq!(sensor.next_ms(), Some(QUIET_MS));
             assert_eq!(sensor.next_event(QUIET_MS), Some(FingerprintEvent::Lost));
             sensor.order(2_000, FingerprintCommand::Capture { request: 2 });
@@ -318,21 +337,6 @@ mod tests {
             assert_eq!(sensor.next_event(60_000), Some(FingerprintEvent::Up));
             sensor.order(60_000, FingerprintCommand::Capture { request: 3 });
             assert!(matches!(sensor.next_event(61_000), Some(FingerprintEvent::Captured { request: 3, .. })));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_bytes_are_compared(
-            reference in prop::collection::vec(any::<u8>(), 0..40), probe in prop::collection::vec(any::<u8>(), 0..40)
-        ) {
-            prop_assert!(stand_in_score(&reference, &probe) <= SCORE_MAX);
-        }
-
-        #[test]
-        fn foreign_fingers_never_pass(reference in any::<Identity>(), probe in any::<[u8; PROBE_LEN]>()) {
-            prop_assume!(probe[..16] != reference);
-            prop_assert!(stand_in_score(&reference, &probe) < STAND_IN_THRESHOLD);
         }
     }
 }

@@ -32,7 +32,8 @@ pub(super) struct Radii {
 pub(super) fn best(plane: &Plane, radii: Radii) -> Option<Candidate> {
     let turn = Turn::of(48);
     let mut best: Option<Candidate> = None;
-    let pupils = centres(plane, radii).into_iter().flat_map(|centre| pupils_near(plane, &turn, centre, radii)).collect();
+    let pupils =
+        centres(plane, radii).into_iter().flat_map(|centre| pupils_near(plane, &turn, centre, radii)).collect();
     let darkest = darkest(plane);
     for (pupil, dark) in strongest(pupils) {
         let Some((limbus, bright)) = limbus_around(plane, &turn, pupil, radii) else { continue };
@@ -55,7 +56,10 @@ fn darkest(plane: &Plane) -> f32 {
 fn tone(plane: &Plane, turn: &Turn, disc: Circle) -> f32 {
     let at = |share: f32| {
         let reach = disc.radius_px * share;
-        turn.units().iter().step_by(4).filter_map(move |(c, s)| plane.sample(disc.x_px + c * reach, disc.y_px + s * reach))
+        turn.units()
+            .iter()
+            .step_by(4)
+            .filter_map(move |(c, s)| plane.sample(disc.x_px + c * reach, disc.y_px + s * reach))
     };
     let mut values: Vec<f32> = at(0.3).chain(at(0.6)).collect();
     values.sort_unstable_by(f32::total_cmp);
@@ -68,7 +72,8 @@ fn centres(plane: &Plane, radii: Radii) -> Vec<(usize, usize)> {
     let reach = (radii.pupil.0 * 1.5).max(3.0) as usize;
     let mut peaks = Vec::new();
     while peaks.len() < CENTRES {
-        let (at, most) = votes.grey.iter().enumerate().fold((0, 0.0), |top, (at, &sum)| if sum > top.1 { (at, sum) } else { top });
+        let (at, most) =
+            votes.grey.iter().enumerate().fold((0, 0.0), |top, (at, &sum)| if sum > top.1 { (at, sum) } else { top });
         if most <= 0.0 {
             break;
         }

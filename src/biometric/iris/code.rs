@@ -61,6 +61,24 @@ impl Code {
         held as f32 / (RINGS * COLUMNS) as f32
     }
 
+    /// A code of which every place holds, line by line.
+    pub(crate) fn whole(lines: impl FnMut() -> u128) -> Self {
+        let mut code = Self { bits: [0; LINES], mask: [u128::MAX; RINGS] };
+        code.bits.fill_with(lines);
+        code
+    }
+
+    /// The code with bits turned over, line by line; those that do not hold stay as they are.
+    pub(crate) fn flipped(&self, mut flips: impl FnMut() -> u128) -> Self {
+        let mut code = self.clone();
+        for (parts, mask) in code.bits.chunks_exact_mut(LINES / RINGS).zip(&self.mask) {
+            for line in parts {
+                *line ^= flips() & mask;
+            }
+        }
+        code
+    }
+
     /// The code of the same eye with the head tilted: every line turned by so many columns.
     pub(super) fn turned(&self, columns: i32) -> Self {
         let by = columns.rem_euclid(COLUMNS as i32) as u32;

@@ -30,7 +30,8 @@ impl Evidence {
         };
         let steps: Vec<f32> = turn.units().iter().filter_map(dark).collect();
         let contrast = tones.iris - tones.pupil;
-        let clear = steps.iter().filter(|step| **step > 0.35 * contrast.max(8.0)).count() as f32 / steps.len().max(1) as f32;
+        let clear =
+            steps.iter().filter(|step| **step > 0.35 * contrast.max(8.0)).count() as f32 / steps.len().max(1) as f32;
         let bright = |side: f32| {
             let rays = turn.units().iter().filter(|(c, s)| c * side > 0.0 && (-0.35..0.55).contains(s));
             let steps: Vec<f32> = rays.filter_map(|&unit| limbus_step(plane, limbus, unit)).collect();
@@ -57,7 +58,9 @@ impl Evidence {
 }
 
 fn limbus_step(plane: &Plane, limbus: Circle, (c, s): (f32, f32)) -> Option<f32> {
-    let at = |share: f32| plane.sample(limbus.x_px + c * limbus.radius_px * share, limbus.y_px + s * limbus.radius_px * share);
+    let at = |share: f32| {
+        plane.sample(limbus.x_px + c * limbus.radius_px * share, limbus.y_px + s * limbus.radius_px * share)
+    };
     let inner = at(0.86)? + at(0.9)? + at(0.94)?;
     let outer = at(1.06)? + at(1.1)? + at(1.14)?;
     Some(((outer - inner) / 3.0).clamp(-40.0, 40.0))

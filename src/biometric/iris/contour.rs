@@ -125,7 +125,8 @@ pub(super) fn dark_region(plane: &Plane, (mut x, mut y): (f32, f32), mut radius:
         let (mean, parts) = fitted(&turn, &distances, 1, radius * 0.04);
         let round = |(c, s): &(f32, f32)| mean + parts[0].0 * c + parts[0].1 * s;
         let near = distances.iter().zip(turn.units());
-        let near: Vec<f32> = near.map(|(at, unit)| at.clamp(round(unit) - 0.06 * mean, round(unit) + 0.06 * mean)).collect();
+        let near: Vec<f32> =
+            near.map(|(at, unit)| at.clamp(round(unit) - 0.06 * mean, round(unit) + 0.06 * mean)).collect();
         let (mean, parts) = fitted(&turn, &near, 4, radius * 0.04);
         x += parts[0].0;
         y += parts[0].1;
@@ -136,7 +137,13 @@ pub(super) fn dark_region(plane: &Plane, (mut x, mut y): (f32, f32), mut radius:
 }
 
 /// The step of brightness at each distance along each ray; brightness above `ceiling` counts as `ceiling`.
-fn steps_up(plane: &Plane, turn: &Turn, (x, y): (f32, f32), (least, spacing, count): (f32, f32, usize), ceiling: f32) -> Vec<f32> {
+fn steps_up(
+    plane: &Plane,
+    turn: &Turn,
+    (x, y): (f32, f32),
+    (least, spacing, count): (f32, f32, usize),
+    ceiling: f32,
+) -> Vec<f32> {
     let reach = ((least * 0.06).max(1.5) / spacing).round().max(1.0) as usize;
     let mut gains = Vec::with_capacity(turn.steps() * count);
     for &(cosine, sine) in turn.units() {

@@ -105,7 +105,8 @@ pub fn encode(picture: &Picture) -> Result<Eye, NoCode> {
     let smooth = cleaned.plane.smoothed();
     let ceiling = limbus::iris_grey(&smooth, pupil, limbus);
     let pupil = contour::dark_region(&smooth, (pupil.x_px, pupil.y_px), pupil.radius_px, ceiling);
-    let limbus = limbus::refined(&smooth, Circle { x_px: pupil.x_px, y_px: pupil.y_px, radius_px: pupil.radius_px }, limbus);
+    let limbus =
+        limbus::refined(&smooth, Circle { x_px: pupil.x_px, y_px: pupil.y_px, radius_px: pupil.radius_px }, limbus);
 
     let sheet = sheet::unroll(&cleaned.plane, &cleaned.spots, &pupil, limbus);
     let tones = Tones::of(&smooth, &pupil, limbus, &sheet);
@@ -181,6 +182,10 @@ impl View {
         let factor = self.factor as f32;
         let shift = (factor - 1.0) * 0.5;
         let to = |at: f32, from: usize| (at - from as f32 - shift) / factor;
-        Circle { x_px: to(circle.x_px, self.left), y_px: to(circle.y_px, self.top), radius_px: circle.radius_px / factor }
+        Circle {
+            x_px: to(circle.x_px, self.left),
+            y_px: to(circle.y_px, self.top),
+            radius_px: circle.radius_px / factor,
+        }
     }
 }

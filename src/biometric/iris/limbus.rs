@@ -32,7 +32,11 @@ pub(super) fn refined(plane: &Plane, pupil: Circle, near: Circle) -> Circle {
             let mut moved = false;
             for (dx, dy, dr) in [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (1.0, 0.0, -1.0)] {
                 for sign in [-width, width] {
-                    let circle = Circle { x_px: best.x_px + dx * sign, y_px: best.y_px + dy * sign, radius_px: best.radius_px + dr * sign };
+                    let circle = Circle {
+                        x_px: best.x_px + dx * sign,
+                        y_px: best.y_px + dy * sign,
+                        radius_px: best.radius_px + dr * sign,
+                    };
                     if let Some(other) = steps.score(&turn, circle)
                         && other > score
                     {

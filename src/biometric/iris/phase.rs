@@ -1,8 +1,8 @@
 //! The phase code: each row of rings filtered by a log-Gabor wavelet along the angle, two signs a place.
 
+use super::code::{COLUMNS, Code, RINGS};
 use super::sheet::{self, Sheet};
 use super::turn::Turn;
-use super::code::{COLUMNS, Code, RINGS};
 
 /// Cycles around the eye at the centre of the pass band.
 const CYCLES: f64 = 18.0;
@@ -27,7 +27,8 @@ pub(super) fn encode(sheet: &Sheet) -> Code {
         }
     }
     let size = |response: &[f32; 2]| response[0] * response[0] + response[1] * response[1];
-    let mut sizes: Vec<f32> = responses.iter().zip(&valid).filter(|(_, valid)| **valid).map(|(response, _)| size(response)).collect();
+    let mut sizes: Vec<f32> =
+        responses.iter().zip(&valid).filter(|(_, valid)| **valid).map(|(response, _)| size(response)).collect();
     sizes.sort_unstable_by(f32::total_cmp);
     let least = sizes.get((sizes.len() as f32 * FRAGILE) as usize).copied().unwrap_or(0.0);
     for (at, response) in responses.iter().enumerate() {

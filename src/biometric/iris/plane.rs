@@ -34,7 +34,8 @@ impl Plane {
         if !(x >= 0.0 && y >= 0.0 && x <= (self.width - 1) as f32 && y <= (self.height - 1) as f32) {
             return None;
         }
-        let (left, top) = ((x as usize).min(self.width.saturating_sub(2)), (y as usize).min(self.height.saturating_sub(2)));
+        let (left, top) =
+            ((x as usize).min(self.width.saturating_sub(2)), (y as usize).min(self.height.saturating_sub(2)));
         let (fx, fy) = (x - left as f32, y - top as f32);
         let at = top * self.width + left;
         let (upper, lower) = (&self.grey[at..at + 2], &self.grey[at + self.width..at + self.width + 2]);
@@ -140,7 +141,12 @@ fn doubled(values: &mut [f32], side: usize, stride: usize, choose: impl Fn(f32, 
 impl Plane {
     /// The part of a picture from `(left, top)` of `width` x `height` result pixels, each `factor` picture pixels wide.
     /// What would lie outside of the picture is left out.
-    pub fn cropped(picture: &Picture, (left, top): (usize, usize), (width, height): (usize, usize), factor: usize) -> Self {
+    pub fn cropped(
+        picture: &Picture,
+        (left, top): (usize, usize),
+        (width, height): (usize, usize),
+        factor: usize,
+    ) -> Self {
         let width = width.min((picture.width_px() - left) / factor);
         let height = height.min((picture.height_px() - top) / factor);
         let mut plane = Self::filled(width, height, 0.0);

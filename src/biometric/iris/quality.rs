@@ -59,12 +59,15 @@ impl Tones {
             for step in 0..turn.steps() {
                 if let Some(radius) = edge(step) {
                     let (c, s) = turn.units()[step];
-                    values.extend(shares.iter().filter_map(|share| plane.sample(x + c * radius * share, y + s * radius * share)));
+                    values.extend(
+                        shares.iter().filter_map(|share| plane.sample(x + c * radius * share, y + s * radius * share)),
+                    );
                 }
             }
             middle(values)
         };
-        let pupil_grey = sample(&|step| Some(pupil.distance_px(turn.units()[step])), (pupil.x_px, pupil.y_px), [0.3, 0.5, 0.7]);
+        let pupil_grey =
+            sample(&|step| Some(pupil.distance_px(turn.units()[step])), (pupil.x_px, pupil.y_px), [0.3, 0.5, 0.7]);
         let beside = |step: usize| (turn.units()[step].1.abs() < 0.4).then_some(limbus.radius_px);
         let sclera = sample(&beside, (limbus.x_px, limbus.y_px), [1.08, 1.13, 1.18]);
         let iris = middle((0..ROWS * COLUMNS).filter(|&at| sheet.iris[at]).map(|at| sheet.grey[at]).collect());
@@ -74,7 +77,13 @@ impl Tones {
 
 impl Quality {
     /// Measures; `found` in pixels of the picture of `width` x `height`.
-    pub(super) fn of(found: &Found, sheet: &Sheet, tones: Tones, plane: &Plane, (width, height): (usize, usize)) -> Self {
+    pub(super) fn of(
+        found: &Found,
+        sheet: &Sheet,
+        tones: Tones,
+        plane: &Plane,
+        (width, height): (usize, usize),
+    ) -> Self {
         let (pupil, limbus) = (&found.pupil, found.limbus);
         let between = (tones.sclera + tones.iris - 2.0 * tones.pupil).max(1.0);
         let weber = (tones.iris - tones.pupil).max(0.0) / (20.0 + tones.pupil);

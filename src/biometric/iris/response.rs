@@ -39,7 +39,8 @@ pub fn pupil_response(samples: &[PupilSample]) -> PupilResponse {
             a.max(b).min(a.min(b).max(c))
         })
         .collect();
-    let (least, most) = middles.iter().fold((f32::MAX, f32::MIN), |(least, most), &size| (least.min(size), most.max(size)));
+    let (least, most) =
+        middles.iter().fold((f32::MAX, f32::MIN), |(least, most), &size| (least.min(size), most.max(size)));
     if middles.is_empty() {
         return PupilResponse { change_percent: 0.0, still: None };
     }

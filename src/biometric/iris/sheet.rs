@@ -29,7 +29,12 @@ impl Drop for Sheet {
 /// Unrolls the ring; `spots` marks reflections.
 pub(super) fn unroll(plane: &Plane, spots: &Plane, pupil: &Outline, limbus: Circle) -> Sheet {
     let turn = Turn::of(COLUMNS);
-    let mut sheet = Sheet { grey: vec![0.0; ROWS * COLUMNS], iris: vec![false; ROWS * COLUMNS], open: vec![ROWS; COLUMNS], inside: 0 };
+    let mut sheet = Sheet {
+        grey: vec![0.0; ROWS * COLUMNS],
+        iris: vec![false; ROWS * COLUMNS],
+        open: vec![ROWS; COLUMNS],
+        inside: 0,
+    };
     for (column, &unit) in turn.units().iter().enumerate() {
         let near = pupil.distance_px(unit);
         let (x0, y0) = (pupil.x_px + unit.0 * near, pupil.y_px + unit.1 * near);
@@ -81,7 +86,8 @@ impl Sheet {
                 continue;
             }
             values.sort_unstable_by(f32::total_cmp);
-            let (low, middle, high) = (values[values.len() / 6], values[values.len() / 2], values[values.len() * 5 / 6]);
+            let (low, middle, high) =
+                (values[values.len() / 6], values[values.len() / 2], values[values.len() * 5 / 6]);
             known.push(Some((middle, ((high - low) * 0.5).max(8.0))));
         }
         let fallback = known.iter().flatten().next().copied().unwrap_or((128.0, 10.0));

@@ -25,6 +25,10 @@ impl Turn {
 
     /// Steps left and right of the pupil where lids rarely reach: from `above` to `below` the horizontal, as sines.
     pub fn sideways(&self, above: f32, below: f32) -> impl Iterator<Item = usize> + '_ {
-        self.units.iter().enumerate().filter(move |(_, (_, sine))| (-above..=below).contains(sine)).map(|(step, _)| step)
+        self.units
+            .iter()
+            .enumerate()
+            .filter(move |(_, (_, sine))| (-above..=below).contains(sine))
+            .map(|(step, _)| step)
     }
 }

@@ -8,6 +8,7 @@
 //! Everything is a function of its seed and made of the four operations and roots, so it is the same on each machine.
 
 mod chance;
+mod code;
 mod exact;
 pub mod eye;
 pub mod finger;
@@ -16,6 +17,7 @@ pub mod score;
 #[cfg(test)]
 mod tests;
 
+pub use code::{code_impression, drawn_code};
 pub use eye::{Eye, EyeTruth, Lens, Look};
 pub use finger::{DrawnFinger, Finger, Impression, Skin, Wear, impression_of};
 

@@ -7,7 +7,7 @@ use crate::person::Finger;
 use crate::population::{DemoPerson, Population};
 use crate::station::live::{Live, Simulated};
 use crate::station::scenario::format::ChipState;
-use crate::station::scenario::people::{gaze_of, picture_of, skin_of, touch_of};
+use crate::station::scenario::people::{grown_gaze, grown_touch, picture_of, skin_of};
 use crate::time::{MINUTE_MS, Now, SECOND_MS};
 use crate::ui::panel::{Breakage, EyesPlay, FingerPlay, PanelAct, PhonePlay, Traveller};
 use crate::wallet::Draw;
@@ -144,7 +144,7 @@ impl Player {
                 let reader = simulated.document.as_ref().ok_or(NotPlayed::Real)?;
                 let _ = reader.act(|machine, _| machine.take());
             }
-            PanelAct::Finger(play) => self.finger(simulated, *play),
+            PanelAct::Finger(play) => self.finger(simulated, *play)?,
             PanelAct::Eyes(play) => self.eyes(simulated, *play)?,
             PanelAct::Walk(word) => self.walk(simulated, word)?,
             PanelAct::Officer(order) => self.officer(live, *order),
@@ -289,7 +289,7 @@ impl Player {
         Ok(())
     }
 
-    fn finger(&self, simulated: &Simulated, play: FingerPlay) {
+    fn finger(&self, simulated: &Simulated, play: FingerPlay) -> Result<(), NotPlayed> {
         let others = self.population.people.iter().cycle().nth(self.chosen + 1);
         let (owner, skin) = match play {
             FingerPlay::Own => (self.person(), None),
@@ -297,9 +297,11 @@ impl Player {
             FingerPlay::Dry => (self.person(), Some(Skin::Poor)),
             FingerPlay::Lifted => (self.person(), Some(Skin::None)),
         };
-        let Some(owner) = owner else { return };
+        let owner = owner.ok_or(NotPlayed::Real)?;
         let skin = skin.unwrap_or_else(|| skin_of(owner));
-        simulated.sensor.press(touch_of(owner, Finger::RightIndex, skin));
+        let glass = simulated.sensor.as_ref().ok_or(NotPlayed::Real)?;
+        glass.press(grown_touch(owner, Finger::RightIndex, skin));
+        Ok(())
     }
 
     /// Somebody looks into the iris camera, or nobody does any more.
@@ -310,7 +312,7 @@ impl Player {
             EyesPlay::Own | EyesPlay::Covered | EyesPlay::Lenses | EyesPlay::Low | EyesPlay::Away => self.person(),
         };
         let Some(owner) = owner else { return Ok(()) };
-        let own = gaze_of(owner);
+        let own = grown_gaze(owner);
         match play {
             EyesPlay::Own | EyesPlay::Other => camera.stand(own),
             EyesPlay::Covered => camera.stand(Face { cover: Some(Cover::Sunglasses), ..own }),
@@ -359,7 +361,7 @@ impl Player {
             Breakage::Cabinet => say(format!("tamper {switch}"))?,
             Breakage::Emergency => say(format!("emergency {switch}"))?,
             Breakage::SecondDoor => say(if broken { "stuck-open 2".into() } else { "mend 2".into() })?,
-            Breakage::Fingerprint => simulated.sensor.set_fault(fault),
+            Breakage::Fingerprint => simulated.sensor.as_ref().ok_or(NotPlayed::Real)?.set_fault(fault),
             Breakage::Iris => simulated.iris.as_ref().ok_or(NotPlayed::Real)?.set_fault(fault),
             Breakage::Document => {
                 let reader = simulated.document.as_ref().ok_or(NotPlayed::Real)?;

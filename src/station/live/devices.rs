@@ -4,7 +4,8 @@ use super::camera::{Camera, Hall, Picture};
 use super::clock::Clock;
 use super::gate_process::{GateProcess, GateProcessError, GateProgram};
 use super::registry::RegistryLine;
-use super::sensor::{Glass, Mirror, Sensor};
+use super::sensor::{Glass, Mirror};
+use super::sensors::{FingerprintDevice, FingerprintWiring, IrisDevice, IrisWiring};
 use crossbeam_channel::{Receiver, bounded};
 use portas_devices::DeviceError;
 use portas_devices::camera::CameraEvent;
@@ -15,11 +16,9 @@ use portas_devices::camera::reader::ReaderKind;
 use portas_devices::document::driver::DocumentDriver;
 use portas_devices::document::sim::ReaderMachine;
 use portas_devices::driver::{ByteLink, Port, Served, serve};
-use portas_devices::fingerprint::sim::SensorSim;
 use portas_devices::gate::driver::GateDriver;
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::panel::{ControlPanel, PanelSettings};
-use portas_devices::iris::sim::IrisSim;
 use portas_devices::link::{Ends, MemoryLink, SerialLink, Stream};
 use portas_devices::printer::driver::PrinterDriver;
 use portas_devices::printer::sim::{PrinterMachine, ROLL_MM};
@@ -44,8 +43,10 @@ pub struct Wiring {
     pub document: Serial,
     /// The printer, where there is one.
     pub printer: Option<Serial>,
-    /// A simulated iris camera is there.
-    pub iris: bool,
+    /// The fingerprint sensor.
+    pub fingerprint: FingerprintWiring,
+    /// The iris camera, where there is one.
+    pub iris: Option<IrisWiring>,
     /// Seed of what is simulated.
     pub seed: u64,
 }
@@ -116,8 +117,8 @@ pub(super) struct Devices {
     pub(super) camera_events: Receiver<CameraEvent>,
     camera: Camera,
     pub(super) document: DocumentDriver,
-    pub(super) sensor: Sensor<SensorSim>,
-    pub(super) iris: Option<Sensor<IrisSim>>,
+    pub(super) sensor: FingerprintDevice,
+    pub(super) iris: Option<IrisDevice>,
     pub(super) printer: Option<PrinterDriver>,
 }
 
@@ -127,7 +128,7 @@ pub struct Simulated {
     /// What the camera looks at.
     pub camera: Option<Hall>,
     /// The glass of the fingerprint sensor.
-    pub sensor: Glass,
+    pub sensor: Option<Glass>,
     /// The place before the iris camera, where there is one.
     pub iris: Option<Mirror>,
     /// The document reader.
@@ -160,18 +161,18 @@ impl Devices {
         clock: Clock,
         registry: RegistryLine,
     ) -> Result<(Self, Simulated), WiringError> {
-        let Wiring { gate, camera, reader, document, printer, iris, seed } = wiring;
+        let Wiring { gate, camera, reader, document, printer, fingerprint, iris, seed } = wiring;
         let (camera, camera_events) = start_camera(&camera, reader, clock)?;
         let (document, document_machine) = start_document(&document, seed, clock)?;
         let printer = printer.map(|printer| start_printer(&printer, seed, clock)).transpose()?;
         let (printer, printer_machine) = printer.unzip();
-        let sensor = Sensor::start("fingerprint", SensorSim::new(seed), clock)?;
-        let iris = iris.then(|| Sensor::start("iris", IrisSim::new(seed), clock)).transpose()?;
+        let sensor = FingerprintDevice::start(&fingerprint, seed, clock)?;
+        let iris = iris.map(|wiring| IrisDevice::start(&wiring, seed, clock)).transpose()?;
         let (gate, process) = start_gate(gate, random, clock)?;
         let simulated = Simulated {
             camera: camera.hall(),
-            sensor: sensor.reach().clone(),
-            iris: iris.as_ref().map(|camera| camera.reach().clone()),
+            sensor: sensor.glass(),
+            iris: iris.as_ref().and_then(IrisDevice::mirror),
             document: document_machine.map(Arc::new),
             printer: printer_machine.flatten().map(Arc::new),
             registry,

@@ -11,10 +11,12 @@ mod clock;
 mod devices;
 mod gate_process;
 mod library;
+mod matcher;
 mod probe;
 mod registry;
 mod runner;
 mod sensor;
+mod sensors;
 
 pub use camera::Hall;
 pub use clock::Clock;
@@ -30,7 +32,7 @@ pub use portas_devices::camera::preview::{Preview, PreviewFeed, Viewer};
 
 use super::Station;
 use super::recovery::{recovery, started};
-use crate::config::{CameraSettings, IrisPlace, Place, PrinterPlace, Settings};
+use crate::config::{CameraSettings, FingerprintPlace, IrisPlace, Place, PrinterPlace, Settings};
 use crate::flow::gate::{Knowledge, Setup};
 use crate::flow::{Event, Thresholds, View};
 use crate::journal::entry::Entry;
@@ -44,6 +46,7 @@ use camera::Picture;
 use crossbeam_channel::{Receiver, Sender, bounded};
 use devices::Devices;
 use library::Library;
+use matcher::Matcher;
 use portas_devices::camera::capture::CaptureSettings;
 pub use portas_devices::gate::driver::LineReport;
 use portas_devices::gate::driver::LineReporter;
@@ -52,6 +55,7 @@ use portas_devices::gate::panel::PanelSettings;
 use portas_devices::gate::{Door, GateEvent};
 use registry::Desk;
 use runner::Runner;
+use sensors::{FingerprintWiring, IrisWiring};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -179,13 +183,19 @@ impl Live {
         let (devices, simulated) = Devices::start(plan.wiring, random, clock, desk.line())?;
         let (picture, line) = (devices.picture(), devices.gate.reporter());
         let library = Library::start(plan.files, &plan.knowledge, clock)?;
+        let matcher = Matcher::start(plan.thresholds)?;
         let begun = begin(journal, &plan.setup, plan.knowledge, clock)?;
         let (inward, incoming) = bounded(EVENTS);
         let (tell, notices) = bounded(NOTICES);
         let view = Arc::new(Mutex::new(begun.station.view()));
-        let runner =
-            Runner::new(begun, devices, (desk, library), (plan.texts, plan.slip_languages), tell, Arc::clone(&view));
-        let runner = runner.matching(plan.thresholds);
+        let runner = Runner::new(
+            begun,
+            devices,
+            (desk, library, matcher),
+            (plan.texts, plan.slip_languages),
+            tell,
+            Arc::clone(&view),
+        );
         let thread = Builder::new().name("station".into()).spawn(move || runner.run(&incoming))?;
         Ok(Self { clock, inward, notices, view, simulated: Some(simulated), picture, line, thread: Some(thread) })
     }
@@ -344,7 +354,23 @@ pub fn wiring(settings: &Settings, gate_key: Scbk, program: impl FnOnce() -> Gat
             PrinterPlace::Simulated => Some(Serial::Simulated),
             PrinterPlace::Path(path) => Some(serial(path, settings.printer.baud)),
         },
-        iris: settings.iris.camera == IrisPlace::Simulated,
+        fingerprint: match &settings.fingerprint.place {
+            FingerprintPlace::Simulated => FingerprintWiring::Simulated,
+            FingerprintPlace::Port { profile, path } => {
+                FingerprintWiring::Port { profile: profile.clone(), path: path.clone() }
+            }
+            FingerprintPlace::Folder(path) => FingerprintWiring::Folder(path.clone()),
+        },
+        iris: match &settings.iris.camera {
+            IrisPlace::None => None,
+            IrisPlace::Simulated => Some(IrisWiring::Simulated),
+            IrisPlace::Device { profile, source, mounting } => {
+                Some(IrisWiring::Device { profile: profile.clone(), source: source.clone(), mounting: *mounting })
+            }
+            IrisPlace::Folder { path, mounting } => {
+                Some(IrisWiring::Folder { path: path.clone(), mounting: *mounting })
+            }
+        },
         seed,
     }
 }

@@ -2,15 +2,13 @@
 
 use super::clock::Clock;
 use super::devices::{GateWiring, Wiring, WiringError, start_camera, start_document, start_gate, start_printer};
-use super::sensor::Sensor;
+use super::sensors::{FingerprintDevice, IrisDevice};
 use crossbeam_channel::Receiver;
 use portas_devices::camera::CameraEvent;
 use portas_devices::document::DocumentEvent;
 use portas_devices::fingerprint::FingerprintEvent;
-use portas_devices::fingerprint::sim::SensorSim;
 use portas_devices::gate::{Door, GateEvent, Tampering};
 use portas_devices::iris::IrisEvent;
-use portas_devices::iris::sim::IrisSim;
 use portas_devices::printer::PrinterEvent;
 use std::time::{Duration, Instant};
 
@@ -41,7 +39,7 @@ pub fn probe_gate(gate: GateWiring, random: [u8; 32], clock: Clock) -> Answered 
 /// Asks every other device, in the order in which the settings name them.
 #[must_use]
 pub fn probe_others(wiring: &Wiring, clock: Clock) -> Vec<Answered> {
-    let Wiring { gate: _, camera, reader, document, printer, iris, seed } = wiring;
+    let Wiring { gate: _, camera, reader, document, printer, fingerprint, iris, seed } = wiring;
     let seed = *seed;
     let mut answers = vec![
         answered("camera", || {
@@ -62,13 +60,13 @@ pub fn probe_others(wiring: &Wiring, clock: Clock) -> Vec<Answered> {
             Ok(verdict)
         }),
         answered("fingerprint", || {
-            let sensor = Sensor::start("fingerprint", SensorSim::new(seed), clock)?;
+            let sensor = FingerprintDevice::start(fingerprint, seed, clock)?;
             Ok(first(sensor.events(), fingerprint_verdict))
         }),
     ];
-    if *iris {
+    if let Some(iris) = iris {
         answers.push(answered("iris", || {
-            let camera = Sensor::start("iris", IrisSim::new(seed), clock)?;
+            let camera = IrisDevice::start(iris, seed, clock)?;
             Ok(first(camera.events(), iris_verdict))
         }));
     }

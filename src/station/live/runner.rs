@@ -3,15 +3,16 @@
 use super::clock::Clock;
 use super::devices::Devices;
 use super::library::Library;
+use super::matcher::{Matcher, Task};
 use super::registry::{Desk, Reply};
 use super::{Begun, Inward, Notice, Seen};
-use crate::flow::{Effect, Event, Paper, Thresholds, View};
+use crate::flow::{Effect, Event, Paper, View};
 use crate::journal::entry::Entry;
 use crate::journal::store::Journal;
 use crate::journal::{FileStore, JournalError};
 use crate::registry::request::Anchor;
 use crate::station::backlog::Backlog;
-use crate::station::{Station, compare, doors, slip};
+use crate::station::{Station, doors, slip};
 use crate::texts::{Language, Texts};
 use crate::time::Now;
 use crossbeam_channel::{Receiver, Sender, never, select};
@@ -41,10 +42,11 @@ struct Sources {
     printer: Receiver<PrinterEvent>,
     registry: Receiver<Reply>,
     library: Receiver<Event>,
+    matcher: Receiver<Event>,
 }
 
 impl Sources {
-    fn of(devices: &Devices, desk: &Desk, library: &Library) -> Self {
+    fn of(devices: &Devices, desk: &Desk, library: &Library, matcher: &Matcher) -> Self {
         Self {
             gate: devices.gate.events().clone(),
             camera: devices.camera_events.clone(),
@@ -54,6 +56,7 @@ impl Sources {
             printer: devices.printer.as_ref().map_or_else(never, |printer| printer.events().clone()),
             registry: desk.replies().clone(),
             library: library.events().clone(),
+            matcher: matcher.events().clone(),
         }
     }
 }
@@ -68,7 +71,7 @@ pub(super) struct Runner {
     _library: Library,
     texts: Arc<Texts>,
     languages: Vec<Language>,
-    thresholds: Thresholds,
+    matcher: Matcher,
     /// What the station's own doings brought about, before anything from outside.
     follows: VecDeque<Event>,
     unkept: Backlog,
@@ -83,13 +86,13 @@ impl Runner {
     pub(super) fn new(
         begun: Begun,
         devices: Devices,
-        (desk, library): (Desk, Library),
+        (desk, library, matcher): (Desk, Library, Matcher),
         (texts, languages): (Arc<Texts>, Vec<Language>),
         notices: Sender<Notice>,
         view: Arc<Mutex<View>>,
     ) -> Self {
         let Begun { station, journal, clock } = begun;
-        let sources = Sources::of(&devices, &desk, &library);
+        let sources = Sources::of(&devices, &desk, &library, &matcher);
         let mut follows = VecDeque::new();
         if devices.printer.is_none() {
             follows.push_back(Event::Printer(PrinterEvent::Lost));
@@ -105,7 +108,7 @@ impl Runner {
             _library: library,
             texts,
             languages,
-            thresholds: Thresholds::default(),
+            matcher,
             follows,
             unkept: Backlog::default(),
             anchor_again: None,
@@ -113,11 +116,6 @@ impl Runner {
             view,
             shown,
         }
-    }
-
-    /// Held to these rates of false matches.
-    pub(super) fn matching(self, thresholds: Thresholds) -> Self {
-        Self { thresholds, ..self }
     }
 
     /// Runs until told to stop, then writes the stop and signs the head.
@@ -177,6 +175,7 @@ impl Runner {
                 Ok(reply) => self.replied(reply),
                 Err(_) => { sources.registry = never(); None }
             },
+            recv(sources.matcher) -> event => event.map_err(|_| sources.matcher = never()).ok(),
             recv(sources.library) -> event => event.map_err(|_| sources.library = never()).ok(),
             recv(inward) -> told => match told {
                 Ok(Inward::Event(event)) => Some(event),
@@ -235,15 +234,9 @@ impl Runner {
                     let refused = self.desk.ask(id, request).and_then(|reply| self.replied(reply));
                     self.follows.extend(refused);
                 }
-                Effect::Compare(id, references, probe) => {
-                    let comparison = compare::fingers(&references, &probe, self.thresholds);
-                    self.follows.push_back(Event::Compared(id, comparison));
-                }
-                Effect::CompareEyes(id, references, probes) => {
-                    let comparison = compare::eyes(&references, &probes, self.thresholds);
-                    self.follows.push_back(Event::Compared(id, comparison));
-                }
-                Effect::EncodeEyes(id, eyes) => self.follows.push_back(Event::Encoded(id, compare::encode(&eyes))),
+                Effect::Compare(id, references, probe) => self.matcher.ask(Task::Fingers(id, references, probe)),
+                Effect::CompareEyes(id, references, probes) => self.matcher.ask(Task::Eyes(id, references, probes)),
+                Effect::EncodeEyes(id, eyes) => self.matcher.ask(Task::Encode(id, eyes)),
             }
         }
         // What failed has been told; it is tried again with the next fact.
@@ -305,14 +298,8 @@ impl Runner {
     fn command(&self, command: Command) {
         let taken = match command {
             Command::Gate(command) => self.devices.gate.command(command).is_ok(),
-            Command::Fingerprint(command) => {
-                self.devices.sensor.reach().act(move |sensor, now_ms| sensor.order(now_ms, command));
-                true
-            }
-            Command::Iris(command) => self.devices.iris.as_ref().is_some_and(|camera| {
-                camera.reach().act(move |camera, now_ms| camera.order(now_ms, command));
-                true
-            }),
+            Command::Fingerprint(command) => self.devices.sensor.order(command),
+            Command::Iris(command) => self.devices.iris.as_ref().is_some_and(|camera| camera.order(command)),
             Command::Document(command) => self.devices.document.order(command).is_ok(),
             Command::Printer(command) => {
                 self.devices.printer.as_ref().is_some_and(|printer| printer.order(command).is_ok())

@@ -2,13 +2,12 @@
 
 use super::format::{ChipState, FlagOr, Lay, LayFinger, LensWord, LookIn, Quality};
 use crate::person::{DocumentKind, Eye, Finger};
-use crate::population::{
-    DemoDocument, DemoPerson, Fingers, Population, stand_in_eye, stand_in_template, synthetic_number,
-};
+use crate::population::{DemoDocument, DemoPerson, Fingers, Population, bodies, synthetic_number};
+use portas_biometric::synthetic::{self, Look};
 use portas_devices::document::Chip;
 use portas_devices::document::sim::DocumentPicture;
 use portas_devices::document::specimen::{SpecimenError, ZoneFacts, zone_lines};
-use portas_devices::fingerprint::sim::{Skin, Touch};
+use portas_devices::fingerprint::sim::{Print, Skin, Touch};
 use portas_devices::iris::sim::{Lens, Person as Face};
 use portas_devices::iris::{Cover, EyeSample};
 
@@ -124,12 +123,12 @@ pub(crate) const fn skin_of(person: &DemoPerson) -> Skin {
 
 /// The same for any finger.
 pub(crate) fn touch_of(person: &DemoPerson, finger: Finger, skin: Skin) -> Touch {
-    let mut identity = [0; 16];
-    let template = stand_in_template(person.body.seed, finger);
-    for (to, from) in identity.iter_mut().zip(template) {
-        *to = from;
-    }
-    Touch { identity, skin }
+    Touch { print: Print::Minutiae(bodies::minutiae(person.body.seed, finger)), skin }
+}
+
+/// The same where time passes: a picture of the finger.
+pub(crate) fn grown_touch(person: &DemoPerson, finger: Finger, skin: Skin) -> Touch {
+    Touch { print: Print::Grown(bodies::finger_seed(person.body.seed, finger)), skin }
 }
 
 /// Eyes lie so far below the top of a head.
@@ -139,7 +138,7 @@ const DISTANCE_CM: u16 = 60;
 
 /// A person as they look into the iris camera.
 pub(crate) fn gaze_of(person: &DemoPerson) -> Face {
-    let eye = |eye| Some(EyeSample::Code(stand_in_eye(person.body.seed, eye)));
+    let eye = |eye| Some(EyeSample::Code(bodies::eye_code(person.body.seed, eye).to_bytes().to_vec()));
     let lens = if person.body.cosmetic_lenses { Lens::Coloured } else { Lens::Clear };
     Face {
         eye_height_cm: centimetres(person.body.height_m - EYES_BELOW_TOP_M),
@@ -149,6 +148,18 @@ pub(crate) fn gaze_of(person: &DemoPerson) -> Face {
         left: eye(Eye::Left),
         right: eye(Eye::Right),
     }
+}
+
+/// Size of the pictures that a simulated iris camera gives where time passes.
+const EYE_PX: (usize, usize) = (320, 240);
+
+/// The same where time passes: pictures of the eyes.
+pub(crate) fn grown_gaze(person: &DemoPerson) -> Face {
+    let eye = |eye| {
+        let grown = synthetic::Eye::grown(bodies::eye_seed(person.body.seed, eye));
+        grown.picture(&Look::default(), EYE_PX).ok().map(|(picture, _)| EyeSample::Picture(picture))
+    };
+    Face { left: eye(Eye::Left), right: eye(Eye::Right), ..gaze_of(person) }
 }
 
 /// The same as a scenario has it.

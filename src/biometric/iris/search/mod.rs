@@ -99,7 +99,13 @@ impl Gallery {
 
     /// Every eye within a range of [`Self::blocks`] that `keep` wants by its similarity, in order of enrolment.
     #[must_use]
-    pub fn all(&self, probe: &Code, blocks: Range<usize>, kernel: Kernel, keep: impl Fn(Similarity) -> bool) -> Vec<Hit> {
+    pub fn all(
+        &self,
+        probe: &Code,
+        blocks: Range<usize>,
+        kernel: Kernel,
+        keep: impl Fn(Similarity) -> bool,
+    ) -> Vec<Hit> {
         let mut hits = Vec::new();
         self.scan(probe, blocks, kernel, |hit| {
             if keep(hit.similarity) {

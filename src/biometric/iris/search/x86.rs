@@ -100,7 +100,9 @@ fn by_four(rest: &mut [__m256i; 2], words: [__m256i; 4]) -> __m256i {
 /// Bits set per byte.
 #[rite(v3, import_intrinsics)]
 fn bytes(word: __m256i) -> __m256i {
-    let nibbles = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    let nibbles = _mm256_setr_epi8(
+        0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4, 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,
+    );
     let low = _mm256_set1_epi8(15);
     let lower = _mm256_shuffle_epi8(nibbles, _mm256_and_si256(word, low));
     let upper = _mm256_shuffle_epi8(nibbles, _mm256_and_si256(_mm256_srli_epi16::<4>(word), low));
