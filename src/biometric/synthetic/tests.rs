@@ -7,6 +7,7 @@ use crate::Picture;
 use crate::fingerprint::minutia::Minutia;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 const SENSOR_PX: (usize, usize) = (388, 374);
 
@@ -243,7 +244,8 @@ proptest! {
             seed, shift_px: (x, y), rotation_deg, distortion_px, pressure, moisture, contact, roll_px: (roll_x, roll_y),
             dropout, scratches, creases, pores, noise, gain, background,
         };
-        let (picture, minutiae) = Finger::grown(2).impression(&impression, size).unwrap();
+        static FINGER: LazyLock<Finger> = LazyLock::new(|| Finger::grown(2));
+        let (picture, minutiae) = FINGER.impression(&impression, size).unwrap();
         prop_assert_eq!((picture.width_px(), picture.height_px()), size);
         prop_assert!(minutiae.iter().all(|at| usize::from(at.x_px) < size.0 && usize::from(at.y_px) < size.1));
     }
@@ -259,7 +261,8 @@ proptest! {
             motion_px: (right, down), noise, light, lens: [Lens::None, Lens::Clear, Lens::Cosmetic][lens], printed,
             iris_radius_px, shift_px: (x, y),
         };
-        let (picture, truth) = Eye::grown(seed).picture(&look, size).unwrap();
+        static EYE: LazyLock<Eye> = LazyLock::new(|| Eye::grown(2));
+        let (picture, truth) = EYE.picture(&look, size).unwrap();
         prop_assert_eq!((picture.width_px(), picture.height_px()), size);
         prop_assert!((0.0..=1.0).contains(&truth.visible));
     }
