@@ -49,7 +49,8 @@ impl Scene<'_> {
         let (across, up) = self.truth.on_eye(x, y, self.look.iris_radius_px);
         let (upper, lower) = self.truth.face.edges(across);
         let pixel = 1.0 / self.look.iris_radius_px;
-        let open = rise(-pixel, pixel, upper - up) * rise(-pixel, pixel, up - lower);
+        let apart = rise(0.0, 2.0 * pixel, upper - lower);
+        let open = apart * rise(-pixel, pixel, upper - up) * rise(-pixel, pixel, up - lower);
         let (from_x, from_y) = (across - self.lamp.0, up - self.lamp.1);
         let lit = 1.08 - 0.022 * (from_x * from_x + from_y * from_y) + 0.05 * self.shadow.at(x, y);
         let skin = if open < 1.0 { self.skin((x, y), (across, up), (upper, lower)) } else { 0.0 };
