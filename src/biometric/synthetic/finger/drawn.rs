@@ -121,8 +121,8 @@ impl From<Skin> for Wear {
     }
 }
 
-/// The minutiae as another capture of the same finger would give them, in the same frame; those that end up beyond the upper or left
-/// edge are lost. Serves drawn minutiae and those of real templates alike.
+/// The minutiae as another capture of the same finger would give them, in the same frame; those that end up beyond the
+/// upper or left edge are lost. Serves drawn minutiae and those of real templates alike.
 #[must_use]
 pub fn impression_of(minutiae: &[Minutia], seed: u64, wear: impl Into<Wear>) -> Vec<Minutia> {
     let wear: Wear = wear.into();

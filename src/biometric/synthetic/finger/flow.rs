@@ -1,8 +1,8 @@
 //! Which way ridges run and how far apart they lie: the pattern class, its singular points, the local period.
 //!
 //! Directions by the zero-pole model of Sherlock and Monro (Pattern Recognition 26, 1993): each core turns the field by
-//! half a turn around it, each delta by half a turn the other way; bent by a smooth warp as in Vizcaya and Gerhardt (Pattern Recognition 29, 1996)
-//! so that no two fingers of a class are alike. Arches, which have neither core nor delta, by a slope over the width.
+//! half a turn around it, each delta by half a turn the other way; bent smoothly, in the spirit of Vizcaya and
+//! Gerhardt (Pattern Recognition 29, 1996), so that no two fingers of a class are alike. Arches, which have neither core nor delta, by a slope over the width.
 
 use super::{MASTER_HEIGHT_PX, MASTER_WIDTH_PX};
 use crate::synthetic::chance::{Chance, Purpose};
