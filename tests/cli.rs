@@ -8,6 +8,8 @@ mod portas;
 mod faults;
 #[path = "cli/gallery.rs"]
 mod gallery;
+#[path = "cli/search.rs"]
+mod search;
 #[path = "cli/stations.rs"]
 mod stations;
 #[path = "cli/verify.rs"]

@@ -13,6 +13,7 @@ pub mod prompts;
 pub mod read;
 pub mod registry;
 pub mod run;
+pub mod search;
 pub mod simulate;
 pub mod site;
 pub mod sound;
@@ -52,6 +53,8 @@ enum Command {
     Run(run::RunArgs),
     /// Let random travellers, devices and faults loose on lanes in virtual time
     Simulate(simulate::SimulateArgs),
+    /// Search one eye among many, exactly
+    Search(search::SearchArgs),
     /// Read the codes in pictures
     Read(read::ReadArgs),
     /// Check a code as a lane would, without using it
@@ -145,6 +148,7 @@ fn dispatch(cli: &Cli) -> Answer {
         Command::Demo(args) => demo::run(args, common),
         Command::Run(args) => run::run(args, common),
         Command::Simulate(args) => simulate::run(args, common),
+        Command::Search(args) => search::run(args, common),
         Command::Read(args) => read::run(args, common),
         Command::Verify(args) => verify::run(args, common),
         Command::Wallet(args) => wallet::run(args, common),

@@ -5,7 +5,7 @@ use super::code::{Code, LINES, RINGS};
 /// Columns that a code is turned to each side: heads tilt. Seventeen positions of 2.8 degrees.
 pub(super) const TURNS: i32 = 8;
 /// Number of positions.
-pub(super) const POSITIONS: usize = 2 * TURNS as usize + 1;
+pub const POSITIONS: usize = 2 * TURNS as usize + 1;
 /// Bits that two codes must share for a comparison to say anything.
 pub(super) const FEWEST_BITS: u32 = 240;
 /// Bits that an ordinary comparison shares: the distance is stated as if there had always been so many.
