@@ -31,6 +31,10 @@ impl Ridges {
     }
 }
 
+/// Cells less clear than this show no ridges that can be trusted. Set low: a dim part of a finger still says more than
+/// nothing, and unclear minutiae weigh little.
+const LEAST_CLARITY: f32 = 0.27;
+
 pub(super) fn ridges(grey: &Plane<u8>) -> Ridges {
     let normalized = normalize(grey);
     let picture = &normalized.picture;
@@ -41,7 +45,7 @@ pub(super) fn ridges(grey: &Plane<u8>) -> Ridges {
     let field = field(&first, 0.9, 2.0);
     let enhanced = enhance(picture, &field, &periods, &seen);
     let clarity = clarity(picture, &enhanced, &field);
-    let mask = ridge_mask(&clarity, &seen, 0.35);
+    let mask = ridge_mask(&clarity, &seen, LEAST_CLARITY);
     let minutiae = minutiae(&enhanced, &field, &periods, &clarity, &mask);
     Ridges { enhanced, field, periods, clarity, mask, minutiae }
 }

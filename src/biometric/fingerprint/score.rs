@@ -35,14 +35,17 @@ impl Score {
     /// the sum of their logarithms follows Erlang's distribution (Fisher's method), and the result is a [`Score`] again.
     #[must_use]
     pub fn of_fingers(scores: &[Self]) -> Self {
+        if let [only] = scores {
+            return *only;
+        }
         let sum: f64 = scores.iter().map(|s| f64::from(s.0)).sum::<f64>() / DECADE;
         let natural = sum * std::f64::consts::LN_10;
-        let (mut term, mut series) = (1.0, 0.0);
-        for k in 0..scores.len().max(1) {
+        let (mut term, mut series) = (1.0, 0.0_f64);
+        for k in 0..scores.len() {
             series += term;
             term *= natural / (k + 1) as f64;
         }
-        Self::of_logarithm(sum - libm::log10(series), libm::floor)
+        Self::of_logarithm(sum - libm::log10(series.max(1.0)), libm::floor)
     }
 
     /// The best of several tries or of several enrolled impressions: each try gives a stranger another chance, which is
@@ -50,7 +53,10 @@ impl Score {
     #[must_use]
     pub fn best_of(scores: &[Self]) -> Self {
         let best = scores.iter().max().copied().unwrap_or_default();
-        let tries = scores.len().max(1) as f64;
+        if scores.len() < 2 {
+            return best;
+        }
+        let tries = scores.len() as f64;
         Self::of_logarithm(f64::from(best.0) / DECADE - libm::log10(tries), libm::floor)
     }
 }
