@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-/// Rules that the core answers for: two-door lanes, codes, and what a lane decides about non-residents. Of R and S
+/// Rules that the core answers for: two-door lanes with and without irises, codes, and what a lane decides about non-residents. Of R and S
 /// those that speak of lanes and codes; the others belong to counters, relying parties and registration.
 const COVERED: &[(&str, RangeInclusive<u8>)] = &[
     ("A", 1..=2),
@@ -20,6 +20,14 @@ const COVERED: &[(&str, RangeInclusive<u8>)] = &[
     ("E", 27..=29),
     ("E", 31..=32),
     ("F", 1..=19),
+    ("J", 1..=3),
+    ("J", 7..=7),
+    ("J", 9..=9),
+    ("J", 11..=14),
+    ("J", 16..=16),
+    ("J", 18..=18),
+    ("J", 20..=20),
+    ("J", 23..=23),
     ("L", 8..=9),
     ("L", 12..=12),
     ("L", 24..=25),
@@ -34,7 +42,9 @@ const COVERED: &[(&str, RangeInclusive<u8>)] = &[
     ("R", 3..=4),
     ("R", 12..=12),
     ("S", 1..=3),
+    ("S", 9..=9),
     ("S", 14..=14),
+    ("T", 12..=13),
 ];
 
 #[derive(Deserialize)]

@@ -1,9 +1,12 @@
-//! `portas registry generate|stats|check`.
+//! `portas registry generate|stats|check|cancel-iris|cancelled-irises|delete-irises`.
 
 use super::{Answer, Common, Fault, Verdict, output_fault, site};
+use crate::person::PersonId;
+use crate::policy::Tables;
+use crate::population::Population;
 use crate::registry::generate::{BOUND_PERCENT, Invent, RESIDENTS, generate};
-use crate::registry::{Registry, check};
-use crate::time::macao_date;
+use crate::registry::{Registry, StoreError, check};
+use crate::time::{Now, macao_date};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::io::Write;
@@ -42,6 +45,21 @@ enum What {
     /// Look over pages, references, rows and seals; exit 1 if anything is wrong
     #[command(after_help = "Example: portas registry check")]
     Check,
+    /// A person hands in the form to cancel their irises: no lane uses them from now on; tells when they are deleted
+    #[command(after_help = "Example: portas registry cancel-iris lei-sio-mei --form C-2025-0117")]
+    CancelIris {
+        /// Row number, or handle of the demo population
+        person: String,
+        /// Number of the form
+        #[arg(long)]
+        form: String,
+    },
+    /// List the cancelled irises that are not deleted yet, with the day at whose end they are
+    #[command(after_help = "Example: portas registry cancelled-irises --json")]
+    CancelledIrises,
+    /// Delete the cancelled irises that are due; lanes with irises do so at their start and every midnight
+    #[command(after_help = "Example: portas registry delete-irises")]
+    DeleteIrises,
 }
 
 /// Runs the command on the registry of a data directory.
@@ -54,16 +72,24 @@ pub fn run(args: &RegistryArgs, common: &Common, data: &Path) -> Answer {
 
 fn run_to(args: &RegistryArgs, common: &Common, data: &Path, out: &mut impl Write) -> Answer {
     let mut registry = site::open_registry(data, &data.join("keys"), &data.join("registry.sqlite"))?;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| Fault::Environment(error.into()))?;
+    let now_ms = now.as_millis() as i64;
     match &args.what {
         What::Generate { residents, hong_kong, bound, seed } => {
-            let now = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| Fault::Environment(error.into()))?;
-            let as_of = common.as_of.unwrap_or_else(|| macao_date(now.as_millis() as i64));
+            let as_of = common.as_of.unwrap_or_else(|| macao_date(now_ms));
             let (residents, hong_kong, seed) = (*residents, *hong_kong, *seed);
             let invent = Invent { residents, hong_kong, bound_percent: *bound, seed, as_of };
             invent_all(&mut registry, &invent, common.json, out)
         }
         What::Stats => stats(&mut registry, common.json, out),
         What::Check => look_over(&mut registry, common.json, out),
+        What::CancelIris { person, form } => {
+            let person = named(person, now_ms)?;
+            registry.cancel_irises(person, form, now_ms).map_err(refused)?;
+            cancelled(&mut registry, Some(person), common.json, out)
+        }
+        What::CancelledIrises => cancelled(&mut registry, None, common.json, out),
+        What::DeleteIrises => delete(&mut registry, now_ms, common.json, out),
     }
 }
 
@@ -141,6 +167,70 @@ fn look_over(registry: &mut Registry, json: bool, out: &mut impl Write) -> Answe
     Ok(if faults == 0 { Verdict::Yes } else { Verdict::No })
 }
 
+/// A person by row number, or by handle of the demo population.
+fn named(person: &str, now_ms: i64) -> Result<PersonId, Fault> {
+    if let Ok(number) = person.parse() {
+        return Ok(PersonId(number));
+    }
+    let population = Population::demo(now_ms).map_err(|error| Fault::Usage(error.into()))?;
+    let known = population.person(person).map(|person| person.id);
+    known
+        .ok_or_else(|| Fault::Usage(anyhow::anyhow!("nobody is called {person:?}: give a row number or a demo handle")))
+}
+
+/// What the record contradicts is a fault of the request.
+fn refused(error: StoreError) -> Fault {
+    match error {
+        StoreError::Contradiction(_) => Fault::Usage(error.into()),
+        other => environment(other),
+    }
+}
+
+#[derive(Serialize)]
+struct Cancelled {
+    person: i64,
+    form: String,
+    asked: chrono::NaiveDate,
+    deleted_after: chrono::NaiveDate,
+}
+
+fn cancelled(registry: &mut Registry, only: Option<PersonId>, json: bool, out: &mut impl Write) -> Answer {
+    let tables = Tables::built_in().map_err(|error| Fault::Environment(error.into()))?;
+    let open = registry.cancelled_irises().map_err(environment)?;
+    for request in open.into_iter().filter(|request| only.is_none_or(|only| only == request.person)) {
+        let asked = macao_date(request.asked_ms);
+        let deleted_after = tables.irises_deleted_on(asked);
+        if json {
+            line(out, &Cancelled { person: request.person.0, form: request.form, asked, deleted_after })?;
+        } else {
+            let (person, form) = (request.person.0, request.form);
+            text(out, &format!("person {person}, form {form}, asked {asked}: deleted at the end of {deleted_after}"))?;
+        }
+    }
+    Ok(Verdict::Yes)
+}
+
+#[derive(Serialize)]
+struct Deleted {
+    people: Vec<i64>,
+    wiped: bool,
+}
+
+fn delete(registry: &mut Registry, now_ms: i64, json: bool, out: &mut impl Write) -> Answer {
+    let tables = Tables::built_in().map_err(|error| Fault::Environment(error.into()))?;
+    let before_ms = tables.irises_due_before_ms(Now { wall_ms: now_ms, mono_ms: 0 });
+    let (people, wiped) = registry.delete_irises(before_ms, now_ms).map_err(environment)?;
+    if json {
+        line(out, &Deleted { people: people.iter().map(|person| person.0).collect(), wiped })?;
+    } else {
+        text(out, &format!("irises of {} people deleted", people.len()))?;
+        if !wiped {
+            text(out, "a reader keeps the write-ahead log from being cut: run this again")?;
+        }
+    }
+    Ok(if wiped { Verdict::Yes } else { Verdict::No })
+}
+
 /// Drawn on standard error, and only on a terminal.
 fn bar(length: u64, of: &str) -> ProgressBar {
     let bar = ProgressBar::new(length);
@@ -150,7 +240,7 @@ fn bar(length: u64, of: &str) -> ProgressBar {
     bar
 }
 
-fn environment(error: crate::registry::StoreError) -> Fault {
+fn environment(error: StoreError) -> Fault {
     Fault::Environment(error.into())
 }
 
@@ -199,6 +289,29 @@ mod tests {
         assert_eq!((&lines[0]["people"], &lines[0]["synthetic"]), (&320.into(), &320.into()));
         let (verdict, lines) = portas(&data, "check");
         assert_eq!((verdict.unwrap(), &lines[5]["faults"]), (Verdict::Yes, &0.into()));
+    }
+
+    // rules: J-18, S-09, T-12
+    #[test]
+    fn who_cancels_is_told_the_day_and_nothing_goes_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut registry =
+            site::open_registry(folder.path(), &folder.path().join("keys"), &folder.path().join("registry.sqlite"))
+                .unwrap();
+        let now_ms = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
+        let population = Population::demo(now_ms).unwrap();
+        let secret = crate::population::DemoSecret::new([1; 32]);
+        crate::registry::seed::seed(&mut registry, &population, &secret).unwrap();
+        drop(registry);
+        let (verdict, lines) = portas(folder.path(), "cancel-iris lei-sio-mei --form C-17");
+        assert_eq!((verdict.unwrap(), &lines[0]["form"]), (Verdict::Yes, &"C-17".into()));
+        let due = Tables::built_in().unwrap().irises_deleted_on(macao_date(now_ms));
+        assert_eq!(lines[0]["deleted_after"], due.to_string());
+        assert!(matches!(portas(folder.path(), "cancel-iris lei-sio-mei --form C-18").0, Err(Fault::Usage(_))));
+        assert!(matches!(portas(folder.path(), "cancel-iris nobody --form C-18").0, Err(Fault::Usage(_))));
+        let (verdict, lines) = portas(folder.path(), "delete-irises");
+        assert_eq!((verdict.unwrap(), &lines[0]["people"]), (Verdict::Yes, &serde_json::json!([])));
+        assert_eq!(portas(folder.path(), "cancelled-irises").1.len(), 2, "with the one of the demo");
     }
 
     #[test]

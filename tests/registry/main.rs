@@ -6,6 +6,7 @@ mod bindings;
 mod crossings;
 mod day_of_use;
 mod generated;
+mod irises;
 mod look_up;
 mod marks;
 mod people;

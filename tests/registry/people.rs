@@ -4,9 +4,9 @@ use super::MOMENT_MS;
 use portas::credential::Family;
 use portas::person::{
     CardKind, Direction, Document, DocumentKind, DocumentState, EndorsementUse, Filing, FilingClass, FilingSource,
-    FilingState, Finger, HongKongMark, PersonId, Port, PriorPermission, Replacement,
+    FilingState, Finger, HongKongMark, Irises, PersonId, Port, PriorPermission, Replacement,
 };
-use portas::population::{DemoPerson, Fingers, Irises, PhoneFault, Population, age, bodies};
+use portas::population::{DemoPerson, Fingers, PhoneFault, Population, age, bodies};
 use portas::time::{DAY_MS, HOUR_MS, MINUTE_MS, macao_date};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use super::{Demo, MOMENT_MS};
 use portas::person::{
-    CardKind, Direction, DocumentState, Dossier, EndorsementUse, FilingClass, FilingState, Port, Replacement,
+    CardKind, Direction, DocumentState, Dossier, EndorsementUse, FilingClass, FilingState, Irises, Port, Replacement,
 };
 use portas::population::{Population, Setup, SetupError};
 use portas::time::{DAY_MS, MINUTE_MS, macao_date};
@@ -95,9 +95,9 @@ fn switches() {
 fn bodies_and_samples() {
     let (demo, dossier) = after("person = 'lei-sio-mei'\nheight_m = 1.1\nfingers = 'none'\nirises = 'none'");
     assert!((demo.population.person("lei-sio-mei").unwrap().body.height_m - 1.1).abs() < 1e-9);
-    assert!(dossier.fingers.is_empty() && !dossier.irises);
+    assert!(dossier.fingers.is_empty() && dossier.irises == Irises::None);
     let (_, dossier) = after("person = 'seak-hou-in'\nfingers = 'good'\nirises = 'enrolled'");
-    assert_eq!((dossier.fingers.len(), dossier.irises), (2, true));
+    assert_eq!((dossier.fingers.len(), dossier.irises), (2, Irises::Enrolled));
     let (_, dossier) = after("person = 'lei-sio-mei'\nfingers = 'worn'");
     assert_eq!(dossier.fingers.len(), 2);
 }

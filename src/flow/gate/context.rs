@@ -14,7 +14,7 @@ use crate::person::Direction;
 use crate::policy::{LaneIrises, MinorMemory, Post, Profile, Situation, Tables};
 use crate::registry::request::{Answer, LaneName, MarkUse, Request, RequestId, SessionId, Unanswered};
 use crate::time::{DAY_MS, Now, macao_wall_ms};
-use chrono::NaiveTime;
+use chrono::{NaiveDate, NaiveTime};
 use portas_devices::document::{DocumentEvent, DocumentRead, Unread};
 use portas_devices::gate::{Door, OrderId};
 use std::collections::VecDeque;
@@ -131,10 +131,15 @@ const RELEASES: usize = 8;
 /// Irises that were cancelled and not deleted are asked for again after so long.
 const DELETE_AGAIN_MS: u64 = 600_000;
 
-/// The deletion of cancelled irises: when it is due next, and the request that is out.
-#[derive(Debug, Default)]
+/// The deletion of cancelled irises.
+#[derive(Debug, Default, Clone, Copy)]
 struct Deletions {
-    at_ms: u64,
+    /// The day on which it was last done.
+    day: Option<NaiveDate>,
+    /// Not to be asked for before: a while after a failure.
+    again_ms: u64,
+    /// When the next day begins, monotonic.
+    midnight_ms: u64,
     asked: Option<RequestId>,
 }
 
@@ -368,37 +373,42 @@ impl Context {
 
     /// At the start and with every day, lanes with irises have those deleted that were cancelled and are due (J-18).
     pub(super) fn delete_irises(&mut self, now: Now, fx: &mut Effects) {
-        // A registry that never answers is asked again with the next try.
-        if !self.irises().any() || now.mono_ms < self.deletions.at_ms {
+        if self.deletions.day == Some(now.date()) {
+            // A clock that was set back has another midnight before it.
+            if now.mono_ms >= self.deletions.midnight_ms {
+                self.deletions.midnight_ms = now.mono_ms.saturating_add(ms_to_midnight(now));
+            }
+            return;
+        }
+        if !self.irises().any() || now.mono_ms < self.deletions.again_ms {
             return;
         }
         let cancelled_before_ms = self.knowledge.tables.irises_due_before_ms(now);
         self.deletions.asked = Some(self.ask(Request::DeleteIrises { cancelled_before_ms }, fx));
-        self.deletions.at_ms = now.mono_ms.saturating_add(DELETE_AGAIN_MS);
+        // Until it is answered; a registry that never does is asked again all the same.
+        self.deletions.again_ms = now.mono_ms.saturating_add(DELETE_AGAIN_MS);
     }
 
-    /// Takes the answer to that up; what was not done is asked again in a while.
     fn note_deletion(&mut self, id: RequestId, answer: Result<&Answer, &Unanswered>, now: Now, fx: &mut Effects) {
         if self.deletions.asked.take_if(|asked| *asked == id).is_none() {
             return;
         }
-        let wiped = match answer {
-            Ok(Answer::IrisesDeleted { people, wiped }) => {
-                for &person in people {
-                    fx.journal(Fact::IrisesDeleted { person });
-                }
-                *wiped
+        if let Ok(Answer::IrisesDeleted { people, wiped }) = answer {
+            for &person in people {
+                fx.journal(Fact::IrisesDeleted { person });
             }
-            Ok(_) | Err(_) => false,
-        };
-        if wiped {
-            self.deletions.at_ms = now.mono_ms.saturating_add(ms_to_midnight(now));
+            if *wiped {
+                self.deletions.day = Some(now.date());
+                self.deletions.again_ms = 0;
+                self.deletions.midnight_ms = now.mono_ms.saturating_add(ms_to_midnight(now));
+            }
         }
     }
 
     /// When irises are to be deleted next, in lanes that see to it.
     pub(super) fn deletions_ms(&self) -> Option<u64> {
-        self.irises().any().then_some(self.deletions.at_ms)
+        let Deletions { day, again_ms, midnight_ms, .. } = self.deletions;
+        self.irises().any().then_some(if day.is_some() { midnight_ms.max(again_ms) } else { again_ms })
     }
 
     /// Keeps account of the document reader's slot.

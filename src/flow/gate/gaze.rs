@@ -1,7 +1,7 @@
 //! What the iris camera sees of whoever stands before it.
 
 use crate::flow::{EyeSeen, Looking};
-use portas_devices::iris::{Cover, EYE_HEIGHT_CM, IrisEvent, Side};
+use portas_devices::iris::{Cover, EYE_HEIGHT_CM, IrisEvent, NoIris, Side};
 
 /// Distances at which eyes are taken well, centimetres from the camera.
 const DISTANCE_CM: std::ops::RangeInclusive<u16> = 30..=110;
@@ -38,7 +38,8 @@ impl Gaze {
                     Some(Side::Right) => self.right = seen,
                 }
             }
-            // What was seen of this capture is over; whoever stands there may stand there still.
+            // What was seen of this capture is over; what hid the face hides it still.
+            IrisEvent::NoSample { why: NoIris::Covered, .. } => (self.left, self.right) = (None, None),
             IrisEvent::Captured { .. } | IrisEvent::NoSample { .. } => {
                 (self.covered, self.left, self.right) = (None, None, None);
             }
