@@ -90,7 +90,7 @@ fn every_kind_of_slip_is_told_with_line_key_and_what_is_allowed() {
         ("fps = 30", "fps = 0", "camera.fps", "must be 5 to 120"),
         ("exposure_us = 0", "exposure_us = -1", "camera.exposure_us", "must be 0 to 1000000"),
         ("mrz_alone = false", r#"mrz_alone = "no""#, "document.mrz_alone", "boolean"),
-        (r#"sensor = "simulated""#, r#"sensor = "/dev/finger""#, "fingerprint.sensor", "simulated, folder, r30x"),
+        (r#"sensor = "r30x""#, r#"sensor = "/dev/finger""#, "fingerprint.sensor", "simulated, folder, r30x"),
         (r#"port = "/dev/portas/printer""#, r#"port = "off""#, "printer.port", "\"none\""),
         (r#"port = "/dev/portas/printer""#, "", "printer.port", "is missing"),
         ("counter = false", "counter = 0", "officer.counter", "boolean"),

@@ -14,8 +14,8 @@ use portas::registry::request::{Answer, CodeHolder, LaneName, NewCrossing, Reque
 use portas::registry::{Registry, SampleKey, seed};
 use portas::secret_file;
 use portas::station::live::{
-    CameraWiring, Clock, GateLine, GateProgram, GateWiring, KnowledgeFiles, Live, Notice, Plan, RegistryPlace, Seen,
-    Serial, Wiring,
+    CameraWiring, Clock, FingerprintWiring, GateLine, GateProgram, GateWiring, KnowledgeFiles, Live, Notice, Plan,
+    RegistryPlace, Seen, Serial, Wiring,
 };
 use portas::station::sim::{LaneSpec, Site};
 use portas::texts::Language;
@@ -189,7 +189,8 @@ impl Hall {
                 reader: ReaderKind::default(),
                 document: Serial::Simulated,
                 printer: Some(Serial::Simulated),
-                iris: false,
+                fingerprint: FingerprintWiring::Simulated,
+                iris: None,
                 seed: 7,
             },
         }

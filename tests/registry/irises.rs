@@ -3,7 +3,7 @@
 use super::{Demo, MOMENT_MS, key, secret};
 use portas::credential::Family;
 use portas::person::{Eye, Irises, PersonId};
-use portas::population::{Population, stand_in_eye};
+use portas::population::{Population, bodies};
 use portas::registry::request::{Answer, Enrolment, EyeTemplate, NewIrises, Request};
 use portas::registry::{Registry, check, seed};
 use portas::time::{DAY_MS, Now};
@@ -11,7 +11,9 @@ use std::path::Path;
 
 fn eyes_of(population: &Population, handle: &str) -> Vec<EyeTemplate> {
     let seed = population.person(handle).unwrap().body.seed;
-    [Eye::Left, Eye::Right].map(|eye| EyeTemplate { eye, template: stand_in_eye(seed, eye) }).to_vec()
+    [Eye::Left, Eye::Right]
+        .map(|eye| EyeTemplate { eye, template: bodies::eye_code(seed, eye).to_bytes().to_vec() })
+        .to_vec()
 }
 
 impl Demo {

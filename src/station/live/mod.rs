@@ -26,6 +26,7 @@ pub use library::KnowledgeFiles;
 pub use probe::{Answered, probe_gate, probe_others};
 pub use registry::{RegistryLine, RegistryPlace};
 pub use sensor::{Glass, Mirror};
+pub use sensors::{FingerprintWiring, IrisWiring};
 
 pub use portas_devices::camera::figures::CameraFigures;
 pub use portas_devices::camera::preview::{Preview, PreviewFeed, Viewer};
@@ -55,7 +56,6 @@ use portas_devices::gate::panel::PanelSettings;
 use portas_devices::gate::{Door, GateEvent};
 use registry::Desk;
 use runner::Runner;
-use sensors::{FingerprintWiring, IrisWiring};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
