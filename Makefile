@@ -19,7 +19,7 @@ export CARGO_TARGET_DIR
 PACKAGES := libclang-dev pkg-config gcc g++ cmake linux-libc-dev
 
 FUZZ_SECONDS ?= 60
-FUZZ := code sealed kcwt lists osdp zone reader_line fingerprint_line settings scenario journal camera_frame
+FUZZ := code sealed kcwt lists osdp zone reader_line fingerprint_line settings scenario journal camera_frame wsq iso19794_2 iso19794_6 picture
 
 # What sound needs besides.
 SOUND_PACKAGES := libasound2-dev

@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod demo;
+pub mod evaluate;
 pub mod gallery;
 pub mod gate;
 pub mod journal;
@@ -71,6 +72,8 @@ enum Command {
     Check(check::CheckArgs),
     /// Hash an engineer's PIN, read from standard input, for the settings
     Pin(pin::PinArgs),
+    /// Compare every picture of a folder with every other and tell the error rates
+    Evaluate(evaluate::EvaluateArgs),
     /// Draw every screen of a lane as PNG, from fixed data
     Gallery(gallery::GalleryArgs),
     /// List what a lane says aloud, in every language: the script for whoever speaks it
@@ -157,6 +160,7 @@ fn dispatch(cli: &Cli) -> Answer {
         Command::Journal(args) => journal::run_here(args, common),
         Command::Check(args) => check::run_here(args, common),
         Command::Pin(args) => pin::run(args),
+        Command::Evaluate(args) => evaluate::run(args, common),
         Command::Gallery(args) => gallery::run(args, common),
         Command::Prompts(args) => prompts::run(args, common),
     }

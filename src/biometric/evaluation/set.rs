@@ -36,7 +36,7 @@ pub fn subjects(paths: &[String]) -> Vec<Subject> {
 }
 
 /// Similarities of every pair of a list, unordered.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Similarities(Vec<f32>);
 
 impl Similarities {
@@ -49,7 +49,7 @@ impl Similarities {
     /// Row by row below the diagonal: 1-0, 2-0, 2-1, 3-0 and so on. Nothing if it is no whole number of rows.
     #[must_use]
     pub fn new(rows: Vec<f32>) -> Option<Self> {
-        let pictures = (1 + (1 + 8 * rows.len()).isqrt()) / 2;
+        let pictures = (1 + 8 * rows.len()).isqrt().div_ceil(2);
         (Self::pairs(pictures) == rows.len()).then_some(Self(rows))
     }
 

@@ -219,22 +219,10 @@ fn within(
     Err(BadField { field, offset, value: value.into(), rule }.into())
 }
 
-/// Areas of other data: each has a kind, a length that counts both, and what it holds.
+/// Data of other kinds, as a whole: makers do not agree whether the lengths of its parts count their headers.
 fn extended(fields: &mut Fields<'_>) -> Result<(), BadRecord> {
     let length = fields.u16("length of extended data")?;
-    let mut areas = fields.part(length.into(), "extended data")?;
-    while areas.left() > 0 {
-        areas.take(2, "kind of extended data")?;
-        let offset = areas.offset();
-        let length = areas.u16("length of an area of extended data")?;
-        let rest = length.checked_sub(4).ok_or(BadField {
-            field: "length of an area of extended data",
-            offset,
-            value: length.into(),
-            rule: "it counts itself and the kind: 4 or more",
-        })?;
-        areas.take(rest.into(), "area of extended data")?;
-    }
+    fields.take(length.into(), "extended data")?;
     Ok(())
 }
 

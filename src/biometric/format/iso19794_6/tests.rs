@@ -14,7 +14,7 @@ fn by_hand() -> Vec<u8> {
     image.extend([0, 7, 0, 9, 0, 8, 0, 8, 0, 0, 0, 0]); // centre at 7 to 9, 8; no diameter
     image.extend(272_u32.to_be_bytes());
     image.extend((0..272_u16).map(|at| (at % 16) as u8));
-    let mut record = b"IIR\0020\0".to_vec();
+    let mut record = [&FORMAT[..], VERSION].concat();
     record.extend((16 + 4 + image.len() as u32).to_be_bytes());
     record.extend([0, 1, 0, 1]);
     record.extend((image.len() as u32 + 4).to_be_bytes());

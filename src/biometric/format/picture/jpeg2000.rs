@@ -17,11 +17,10 @@ const COMPONENTS_MAX: u16 = 4;
 const TILES_MAX: u64 = 1_024;
 const LEVELS_MAX: u8 = 12;
 const LAYERS_MAX: u16 = 32;
-/// Blocks of all components times layers: about 100 bytes each.
-const BLOCK_LAYERS_MAX: u64 = 1 << 20;
-/// Sides of blocks and precincts as powers of two: 16 and 32 samples.
-const BLOCK_SIDE_MIN: u8 = 4;
-const PRECINCT_SIDE_MIN: u8 = 5;
+/// Blocks in layers, and precincts, of all components: some 30 to 100 bytes each.
+const PARTS_MAX: u64 = 1 << 20;
+/// A precinct's side, as a power of two, where none is told.
+const PRECINCT_SIDE: u8 = 15;
 
 mod marker {
     pub const COD: u16 = 0xFF52;
@@ -225,7 +224,8 @@ fn check_tiles(mut fields: Fields<'_>, first: usize) -> Result<(), BadJpeg2000> 
 
 /// What the size segment says.
 struct Size {
-    pixels: u64,
+    width: u64,
+    height: u64,
     components: u16,
 }
 
@@ -262,7 +262,7 @@ impl Size {
         for _ in 0..components {
             component(fields)?;
         }
-        Ok(Self { pixels: u64::from(width) * u64::from(height), components })
+        Ok(Self { width: width.into(), height: height.into(), components })
     }
 
     /// Levels, layers, blocks and precincts.
@@ -288,29 +288,43 @@ impl Size {
             return Err(bad("levels", offset, levels.into(), "12 are read"));
         }
         let offset = fields.offset();
-        let mut sides =
+        let block =
             [fields.u8("width of a block")?.saturating_add(2), fields.u8("height of a block")?.saturating_add(2)];
-        if sides.iter().any(|side| !(BLOCK_SIDE_MIN..=10).contains(side)) {
-            return Err(bad("width and height of a block", offset, sides[0].into(), "16 to 1024 samples are read"));
+        if block.iter().any(|side| *side > 10) {
+            return Err(bad("width and height of a block", offset, block[0].into(), "4 to 1024 samples are read"));
         }
         fields.take(2, "block style and transform")?;
-        if style & 1 == 1 {
-            for _ in 0..=levels {
-                let offset = fields.offset();
-                let precinct = fields.u8("precinct")?;
-                for (side, exponent) in sides.iter_mut().zip([precinct & 0x0F, precinct >> 4]) {
-                    if exponent < PRECINCT_SIDE_MIN {
-                        return Err(bad("precinct", offset, precinct.into(), "32 samples a side and more are read"));
-                    }
-                    *side = (*side).min(exponent - 1);
-                }
+        let mut parts = 0;
+        for level in 0..=levels {
+            let offset = fields.offset();
+            let told = if style & 1 == 1 { fields.u8("precinct")? } else { PRECINCT_SIDE << 4 | PRECINCT_SIDE };
+            let precinct = [told & 0x0F, told >> 4];
+            if level > 0 && precinct.contains(&0) {
+                return Err(bad("precinct", offset, told.into(), "only the lowest level has precincts of one sample"));
             }
+            parts += self.parts(block, precinct, levels - level, level == 0, layers);
         }
-        let blocks = self.pixels.div_ceil(1 << (sides[0] + sides[1])) * u64::from(self.components) * u64::from(layers);
-        if blocks > BLOCK_LAYERS_MAX {
-            return Err(bad("blocks in layers", offset, blocks, "1048576 are read"));
+        if parts > PARTS_MAX {
+            return Err(bad("blocks in layers and precincts", offset, parts, "1048576 are read"));
         }
         Ok(())
+    }
+
+    /// Blocks in layers and precincts of a level of all components, rather too many than too few. Above the lowest level
+    /// there are three subbands of half the level's sides.
+    fn parts(&self, block: [u8; 2], precinct: [u8; 2], halvings: u8, is_lowest: bool, layers: u16) -> u64 {
+        let (mut blocks, mut precincts) = (1, 1);
+        for (side, (block, precinct)) in [self.width, self.height].into_iter().zip(block.into_iter().zip(precinct)) {
+            let (side, precinct) = if is_lowest {
+                (side.div_ceil(1 << halvings), precinct)
+            } else {
+                (side.div_ceil(1 << (halvings + 1)), precinct - 1)
+            };
+            blocks *= (side >> block.min(precinct)) + 2;
+            precincts *= (side >> precinct) + 2;
+        }
+        let subbands = if is_lowest { 1 } else { 3 };
+        subbands * u64::from(self.components) * (blocks * u64::from(layers) + precincts)
     }
 }
 

@@ -157,6 +157,19 @@ fn sizes_are_refused_before_anything_is_decoded() {
     assert_eq!(stream(40, &[0x40, 0]), "JPEG 2000: number of components at byte 40: 16384, but 1 to 4 are read");
 }
 
+/// The largest picture in blocks of 4x4 samples: 1,048,576 of them, and 3 subbands' edges.
+#[test]
+fn blocks_are_counted_before_anything_is_decoded() {
+    let mut stream = STEPS_STREAM.to_vec();
+    let side = [0, 0, 16, 0];
+    for at in [8, 12, 24, 28] {
+        stream[at..at + 4].copy_from_slice(&side);
+    }
+    stream[0x38..0x3A].copy_from_slice(&[0, 0]);
+    let error = decode(&stream).unwrap_err().to_string();
+    assert!(error.starts_with("JPEG 2000: blocks in layers and precincts at byte 56: 1"), "{error}");
+}
+
 proptest! {
     #[test]
     fn no_bytes_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), start in 0..8_usize) {

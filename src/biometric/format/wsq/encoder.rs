@@ -1,4 +1,5 @@
 //! An encoder for the tests, made from the specification: it knows nothing of how the decoder works but the tree.
+#![allow(clippy::unwrap_used)]
 
 use super::tree::{self, Area};
 use crate::Picture;

@@ -1,0 +1,94 @@
+//! A folder from end to end, with an engine that compares mean greys.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::engine::Compared;
+use super::*;
+use image::{GrayImage, Luma};
+use portas_biometric::Picture;
+
+/// A picture darker than 10 has no template.
+struct Greys;
+
+impl Engine for Greys {
+    type Template = f32;
+
+    const NAME: &'static str = "Greys";
+    const OF_TWO: &'static str = "two greys";
+
+    fn template(&self, picture: &Picture, _: Option<u16>) -> Result<f32, String> {
+        let grey = f32::from(picture.grey()[0]);
+        if grey < 10.0 { Err("too dark".into()) } else { Ok(grey) }
+    }
+
+    fn compare(&self, one: &f32, other: &f32) -> Compared {
+        let similarity = 255.0 - (one - other).abs();
+        Compared { similarity, score: similarity as u16 }
+    }
+}
+
+/// Subjects 1 and 2 with two pictures each, one of them too dark, and a file that is no picture.
+fn folder() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, grey) in [("1_1.png", 100), ("1_2.png", 102), ("2_1.png", 200), ("2_2.png", 5)] {
+        GrayImage::from_pixel(20, 20, Luma([grey])).save(folder.path().join(name)).unwrap();
+    }
+    std::fs::write(folder.path().join("notes.txt"), "no picture").unwrap();
+    folder
+}
+
+fn names_and_comparisons(threads: usize) -> (Vec<String>, Templates<f32>, usize, Comparisons) {
+    let folder = folder();
+    let found = pictures::below(folder.path()).unwrap();
+    let outcomes = measure::templates(&Greys, &found, threads).unwrap();
+    let (names, templates, skipped) = pictures_of(&found, outcomes);
+    let comparisons = measure::compare(&Greys, &templates.made, threads);
+    (names, templates, skipped, comparisons)
+}
+
+#[test]
+fn figures_follow_from_the_folder() {
+    let (names, templates, skipped, comparisons) = names_and_comparisons(2);
+    let subjects = set::subjects(&names);
+    let one = comparisons.similarities.trials(&subjects);
+    let two = comparisons.similarities.trials_of_two(&subjects);
+    let figures = figures(&subjects, &one, &two, &templates, skipped, comparisons.us);
+    assert_eq!((figures.images, figures.skipped, figures.subjects, figures.fta), (4, 1, 2, 1));
+    assert_eq!((figures.genuine, figures.impostor), (2, 4));
+    // One of two genuine pairs was not acquired: neither were two of the four impostor pairs.
+    assert!((figures.eer.unwrap() - 0.5).abs() < 1e-9);
+    // Four impostor pairs are too few for a rate of one in a hundred.
+    assert_eq!((figures.fnmr_at_fmr_1_percent, figures.eer_two_fingers), (None, None));
+    assert!(figures.extract_ms_median.is_some() && figures.match_us_median.is_some());
+}
+
+#[test]
+fn threads_change_nothing() {
+    let similarities = |threads| names_and_comparisons(threads).3.similarities;
+    assert_eq!(similarities(1), similarities(7));
+}
+
+#[test]
+fn every_pair_has_a_line() {
+    let (names, _, _, comparisons) = names_and_comparisons(1);
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("pairs.csv");
+    write_csv(&path, &names, &comparisons).unwrap();
+    let lines = std::fs::read_to_string(path).unwrap();
+    assert_eq!(
+        lines,
+        "first,second,kind,similarity,score\n1_1.png,1_2.png,genuine,253,253\n\
+         1_1.png,2_1.png,impostor,155,155\n1_2.png,2_1.png,impostor,157,157\n\
+         1_1.png,2_2.png,impostor,,\n1_2.png,2_2.png,impostor,,\n2_1.png,2_2.png,genuine,,\n"
+    );
+}
+
+#[test]
+fn names_are_quoted_where_they_must_be() {
+    assert_eq!(csv_field("101_1.tif"), "101_1.tif");
+    assert_eq!(csv_field("a,\"b\".png"), "\"a,\"\"b\"\".png\"");
+}
+
+#[test]
+fn only_a_png_is_drawn() {
+    assert!(png("det.PNG").is_ok() && png("det.svg").is_err() && png("det").is_err());
+}
