@@ -15,11 +15,16 @@ const ENROLLED: u64 = 744_000;
 
 fn eye(seed: u64) -> Picture {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let waves: Vec<(f32, f32)> = (0..24).map(|_| (random.random_range(-4.0..4.0), random.random_range(0.0..6.0))).collect();
+    let waves: Vec<(f32, f32)> =
+        (0..24).map(|_| (random.random_range(-4.0..4.0), random.random_range(0.0..6.0))).collect();
     let pixel = |at: usize| {
         let (x, y) = ((at % 320) as f32 - 160.0, (at / 320) as f32 - 120.0);
         let (distance, angle) = (x.hypot(y), y.atan2(x));
-        let fibre: f32 = waves.iter().zip(6..).map(|((size, phase), n)| size * (n as f32 * angle + phase + distance * 0.05).cos()).sum();
+        let fibre: f32 = waves
+            .iter()
+            .zip(6..)
+            .map(|((size, phase), n)| size * (n as f32 * angle + phase + distance * 0.05).cos())
+            .sum();
         match distance {
             d if y < -50.0 || d > 130.0 => 200,
             d if d < 23.0 => 25,

@@ -24,9 +24,6 @@ pub struct Similarity {
 }
 
 impl Similarity {
-    /// Nothing in common can be seen: too few bits are visible in both.
-    pub(super) const NONE: Self = Self { agreement: f32::NEG_INFINITY, turn: 0 };
-
     /// Normalised Hamming distance: near 0 the same eye, near 0.5 another, 1 where too little is visible in both.
     #[must_use]
     pub fn distance(self) -> f32 {

@@ -61,9 +61,10 @@ pub(super) fn closed_path(gains: &[f32], count: usize, slope: usize) -> Vec<usiz
         let gain = &gains[step % steps * count..][..count];
         for index in 0..count {
             let (mut from, mut best) = (index, totals[index]);
-            for other in index.saturating_sub(slope)..(index + slope + 1).min(count) {
-                if totals[other] > best {
-                    (from, best) = (other, totals[other]);
+            let first = index.saturating_sub(slope);
+            for (other, &total) in (first..).zip(&totals[first..(index + slope + 1).min(count)]) {
+                if total > best {
+                    (from, best) = (other, total);
                 }
             }
             next[index] = best + gain[index];

@@ -128,8 +128,7 @@ impl Sheet {
     /// Masks what is much darker than the rest of its row: lashes, and their shadows.
     fn mask_lashes(&mut self) {
         let sides = self.sides();
-        for row in 0..ROWS {
-            let (middle, spread) = sides[row];
+        for (row, (middle, spread)) in sides.into_iter().enumerate() {
             for column in 0..COLUMNS {
                 let at = row * COLUMNS + column;
                 let off = (self.grey[at] - middle) / spread;

@@ -46,7 +46,9 @@ fn fibres(seed: u64) -> impl Fn(f32, f32) -> f32 {
     const WAVES: usize = 24;
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let waves: Vec<[(f32, f32); WAVES]> = (0..RINGS)
-        .map(|_| std::array::from_fn(|_| (random.random_range(-1.0..1.0), random.random_range(0.0..std::f32::consts::TAU))))
+        .map(|_| {
+            std::array::from_fn(|_| (random.random_range(-1.0..1.0), random.random_range(0.0..std::f32::consts::TAU)))
+        })
         .collect();
     move |depth, angle| {
         let place = depth.clamp(0.0, 0.999) * (RINGS - 1) as f32;
@@ -98,8 +100,26 @@ fn circles_are_found_where_they_are() {
     for eye in [
         EYE,
         Drawn { centre: (120.0, 140.0), pupil: 16.0, iris: 45.0, ..EYE },
-        Drawn { width: 640, height: 480, centre: (350.0, 230.0), pupil: 60.0, iris: 130.0, open: 100.0, lamps: 8, ..EYE },
-        Drawn { width: 320, height: 280, centre: (150.0, 130.0), pupil: 45.0, iris: 105.0, open: 80.0, lamps: 8, ..EYE },
+        Drawn {
+            width: 640,
+            height: 480,
+            centre: (350.0, 230.0),
+            pupil: 60.0,
+            iris: 130.0,
+            open: 100.0,
+            lamps: 8,
+            ..EYE
+        },
+        Drawn {
+            width: 320,
+            height: 280,
+            centre: (150.0, 130.0),
+            pupil: 45.0,
+            iris: 105.0,
+            open: 80.0,
+            lamps: 8,
+            ..EYE
+        },
     ] {
         let found = encoded(eye).found;
         let near = |is: f32, want: f32| (is - want).abs() < 0.03 * eye.iris + 1.0;
@@ -117,7 +137,16 @@ fn an_eye_is_known_again_tilted_wide_and_under_other_light() {
         Drawn { noise_seed: 2, ..EYE },
         Drawn { tilt: 0.25, noise_seed: 3, ..EYE },
         Drawn { pupil: 29.0, lamps: 1, noise_seed: 4, ..EYE },
-        Drawn { width: 640, height: 480, centre: (300.0, 260.0), pupil: 45.0, iris: 116.0, open: 80.0, lamps: 8, ..EYE },
+        Drawn {
+            width: 640,
+            height: 480,
+            centre: (300.0, 260.0),
+            pupil: 45.0,
+            iris: 116.0,
+            open: 80.0,
+            lamps: 8,
+            ..EYE
+        },
     ] {
         let similarity = compare(&encoded(again).code, &first.code);
         assert!(similarity.score() >= Score::at_fmr(1e-6), "{similarity:?} {:?}", similarity.score());
@@ -137,7 +166,8 @@ fn another_eye_is_another() {
 
 #[test]
 fn an_iris_that_the_border_cuts_is_still_compared() {
-    let whole = encoded(Drawn { width: 320, height: 280, centre: (160.0, 140.0), pupil: 42.0, iris: 105.0, open: 90.0, ..EYE });
+    let whole =
+        encoded(Drawn { width: 320, height: 280, centre: (160.0, 140.0), pupil: 42.0, iris: 105.0, open: 90.0, ..EYE });
     let cut = Drawn { width: 320, height: 280, centre: (215.0, 140.0), pupil: 42.0, iris: 120.0, open: 100.0, ..EYE };
     let eye = encoded(cut);
     assert!(eye.quality.margin_adequacy < 5.0);
@@ -185,7 +215,9 @@ fn a_grid_of_dots_shows_as_a_sign_of_print() {
 #[test]
 fn a_pupil_that_keeps_still_is_a_sign() {
     let sequence = |change: f32| -> Vec<PupilSample> {
-        (0..30).map(|at| PupilSample { at_ms: at * 66, pupil_to_iris: 0.4 + change * (at as f32 * 0.4).sin() }).collect()
+        (0..30)
+            .map(|at| PupilSample { at_ms: at * 66, pupil_to_iris: 0.4 + change * (at as f32 * 0.4).sin() })
+            .collect()
     };
     assert_eq!(pupil_response(&sequence(0.02)).still, Some(0.0));
     assert_eq!(pupil_response(&sequence(0.001)).still, Some(1.0));
@@ -201,12 +233,15 @@ fn scores_are_rates() {
     assert_eq!(Score::at_fmr(0.001), Score(3000));
     assert!((Score(3000).fmr() - 0.001).abs() < 1e-9);
     let scores: Vec<u16> = (0..=100)
-        .map(|distance| Similarity { agreement: (0.5 - distance as f32 / 100.0) * 2.0 * super::compare::ORDINARY_BITS.sqrt(), turn: 0 })
+        .map(|distance| Similarity {
+            agreement: (0.5 - distance as f32 / 100.0) * 2.0 * super::compare::ORDINARY_BITS.sqrt(),
+            turn: 0,
+        })
         .map(|similarity| similarity.score().0)
         .collect();
     assert!(scores.windows(2).all(|two| two[0] >= two[1]), "a greater distance never scores more");
     assert!(scores[20] > 8000 && scores[50] < 100);
-    assert_eq!(Similarity::NONE.score(), Score(0));
+    assert_eq!(Similarity { agreement: f32::NEG_INFINITY, turn: 0 }.score(), Score(0));
 }
 
 #[test]
@@ -216,7 +251,7 @@ fn codes_of_other_versions_are_named_not_read() {
     let mut other = bytes;
     other[0] = CODE_VERSION + 1;
     assert_eq!(Code::from_bytes(&other).unwrap_err(), NotACode::Version { found: CODE_VERSION + 1 });
-    assert_eq!(Code::from_bytes(&bytes[1..]).is_err(), true);
+    assert!(Code::from_bytes(&bytes[1..]).is_err());
     assert_eq!(Code::from_bytes(&bytes[..40]).unwrap_err(), NotACode::Length { bytes: 40 });
     assert_eq!(Code::from_bytes(&[]).unwrap_err(), NotACode::Length { bytes: 0 });
     assert_eq!(format!("{:?}", encoded(EYE).code), "Code(..)");
@@ -257,6 +292,7 @@ fn the_largest_and_the_thinnest_pictures_are_answered() {
         let grey = (0..width * height).map(|at| (at % width * 7 + at / width * 3) as u8).collect();
         let _ = encode(&Picture::new(width, height, grey).unwrap());
     }
-    let large = Drawn { width: 2048, height: 1536, centre: (1000.0, 800.0), pupil: 130.0, iris: 300.0, open: 250.0, ..EYE };
+    let large =
+        Drawn { width: 2048, height: 1536, centre: (1000.0, 800.0), pupil: 130.0, iris: 300.0, open: 250.0, ..EYE };
     assert!((encoded(large).found.limbus.radius_px - 300.0).abs() < 12.0);
 }

@@ -78,7 +78,7 @@ pub(super) fn avx2(_token: X64V3Token, block: &Block, probe: &Probe) -> Best {
     stored(best)
 }
 
-const _: () = assert!(SECTORS % 4 == 0 && SECTORS / 4 * 8 <= 255);
+const _: () = assert!(SECTORS.is_multiple_of(4) && SECTORS / 4 * 8 <= 255);
 
 /// Sum and carry of three bits, in each place.
 #[rite(v3, import_intrinsics)]
