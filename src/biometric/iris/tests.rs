@@ -234,7 +234,7 @@ fn scores_are_rates() {
     assert!((Score(3000).fmr() - 0.001).abs() < 1e-9);
     let scores: Vec<u16> = (0..=100)
         .map(|distance| Similarity {
-            agreement: (0.5 - distance as f32 / 100.0) * 2.0 * super::compare::ORDINARY_BITS.sqrt(),
+            agreement: (0.5 - distance as f32 / 100.0) * 2.0 * compare::ORDINARY_BITS.sqrt(),
             turn: 0,
         })
         .map(|similarity| similarity.score().0)
