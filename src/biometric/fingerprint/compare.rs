@@ -92,8 +92,8 @@ fn of_minutiae(alignment: &Alignment, probe: &Prepared, reference: &Prepared) ->
 
 /// Odds by minutiae alone run wider than odds by everything: brought to where strangers in ten and strangers in a
 /// thousand fall at the same similarity.
-const ALONE_SCALE: f32 = 0.85;
-const ALONE_OFFSET: f32 = -1.65;
+const ALONE_SCALE: f32 = 0.795;
+const ALONE_OFFSET: f32 = -1.26;
 
 /// Similarity of fingers of which no two minutiae look alike.
 const NOTHING_ALIKE: f32 = -20.0;
