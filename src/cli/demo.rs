@@ -270,10 +270,8 @@ impl Demo {
     fn finger(&mut self, view: &View) {
         let before = self.seen.screen.replace(view.screen);
         let asked = matches!(view.screen, Screen::Finger | Screen::FingerAgain) && before != Some(view.screen);
-        if let Some(simulated) = self.live.simulated().filter(|_| asked) {
-            if let Some(glass) = &simulated.sensor {
-                glass.press(self.touch.clone());
-            }
+        if let Some(glass) = self.live.simulated().filter(|_| asked).and_then(|simulated| simulated.sensor.as_ref()) {
+            glass.press(self.touch.clone());
         }
     }
 

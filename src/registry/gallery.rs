@@ -54,7 +54,7 @@ impl Gallery {
             let mut columns = Columns::new("eye", row)?;
             let (_, eye) = irises::of_row(&mut columns, key)?;
             let row = columns.id();
-            let code = Code::from_bytes(&eye.template).map_err(|error| columns.damaged(&error.to_string()))?;
+            let code = Code::from_bytes(&eye.template).map_err(|error| columns.damaged(error.to_string()))?;
             // An eye enrolled anew takes the place of the earlier one.
             self.eyes.remove(id(row));
             self.eyes.push(id(row), &code);

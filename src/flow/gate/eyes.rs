@@ -50,7 +50,7 @@ impl IrisDue {
         self.tries.wake_ms()
     }
 
-    pub(super) const fn from_ms(&self) -> u64 {
+    pub(super) const fn begun_ms(&self) -> u64 {
         self.tries.from_ms
     }
 

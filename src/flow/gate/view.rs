@@ -180,8 +180,8 @@ fn countdown(state: &State) -> Option<Countdown> {
         State::Child(child) => (Wait::NotThisChild, child.from_ms, child.wake_ms()),
         State::Refused(refused) if refused.stopped() => (Wait::Stopped, refused.begun_ms(), refused.wake_ms()),
         State::Refused(refused) => (Wait::Refused, refused.begun_ms(), refused.wake_ms()),
-        State::Finger(finger) if finger.waits_for_finger() => (Wait::Finger, finger.from_ms(), finger.wake_ms()),
-        State::Iris(iris) if iris.waits_for_eyes() => (Wait::Iris, iris.from_ms(), iris.wake_ms()),
+        State::Finger(finger) if finger.waits_for_finger() => (Wait::Finger, finger.begun_ms(), finger.wake_ms()),
+        State::Iris(iris) if iris.waits_for_eyes() => (Wait::Iris, iris.begun_ms(), iris.wake_ms()),
         State::Consent(consent) => (Wait::Consent, consent.from_ms, consent.wake_ms()),
         State::Enrolling(enrolling) if enrolling.waits_for_eyes() => {
             (Wait::Enrol, enrolling.from_ms, enrolling.wake_ms())

@@ -46,8 +46,11 @@ impl Device for IrisSim {
     }
 }
 
+/// Something done to a device at a moment.
+type Deed<D> = Box<dyn FnOnce(&mut D, u64) + Send>;
+
 enum Act<D> {
-    Do(Box<dyn FnOnce(&mut D, u64) + Send>),
+    Do(Deed<D>),
     End,
 }
 
