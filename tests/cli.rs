@@ -4,6 +4,8 @@
 #[path = "cli/portas.rs"]
 mod portas;
 
+#[path = "cli/evaluate.rs"]
+mod evaluate;
 #[path = "cli/faults.rs"]
 mod faults;
 #[path = "cli/gallery.rs"]

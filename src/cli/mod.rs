@@ -5,6 +5,7 @@ pub mod demo;
 pub mod evaluate;
 pub mod gallery;
 pub mod gate;
+pub mod grow;
 pub mod journal;
 pub mod phones;
 pub mod pin;
@@ -54,6 +55,8 @@ enum Command {
     Run(run::RunArgs),
     /// Let random travellers, devices and faults loose on lanes in virtual time
     Simulate(simulate::SimulateArgs),
+    /// Pictures of invented fingers and eyes
+    Grow(grow::GrowArgs),
     /// Search one eye among many, exactly
     Search(search::SearchArgs),
     /// Read the codes in pictures
@@ -151,6 +154,7 @@ fn dispatch(cli: &Cli) -> Answer {
         Command::Demo(args) => demo::run(args, common),
         Command::Run(args) => run::run(args, common),
         Command::Simulate(args) => simulate::run(args, common),
+        Command::Grow(args) => grow::run(args, common),
         Command::Search(args) => search::run(args, common),
         Command::Read(args) => read::run(args, common),
         Command::Verify(args) => verify::run(args, common),

@@ -112,6 +112,7 @@ screen-help =
 step-scan = Scan
 step-enter = Enter
 step-finger = Finger
+step-iris = Iris
 step-leave = Leave
 tries = Try { $try } of { $of }
 status-open = Open

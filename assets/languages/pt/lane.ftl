@@ -111,6 +111,7 @@ screen-help =
 step-scan = Código
 step-enter = Entrar
 step-finger = Dedo
+step-iris = Íris
 step-leave = Passar
 tries = Tentativa { $try } de { $of }
 status-open = Disponível

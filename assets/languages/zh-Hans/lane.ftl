@@ -119,6 +119,7 @@ screen-help =
 step-scan = 扫码
 step-enter = 进入
 step-finger = 指纹
+step-iris = 虹膜
 step-leave = 通行
 tries = 第 { $try } 次，共 { $of } 次
 status-open = 可使用

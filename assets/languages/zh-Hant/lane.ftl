@@ -119,6 +119,7 @@ screen-help =
 step-scan = 掃碼
 step-enter = 進入
 step-finger = 指紋
+step-iris = 虹膜
 step-leave = 通行
 tries = 第 { $try } 次，共 { $of } 次
 status-open = 可使用

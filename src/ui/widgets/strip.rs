@@ -13,7 +13,7 @@ pub enum Step {
     Scan,
     /// Go in.
     Enter,
-    /// Fingerprint.
+    /// Fingerprint, or the eyes.
     Finger,
     /// Go out.
     Leave,
@@ -36,6 +36,7 @@ pub fn strip_ui(sheet: &mut Sheet<'_>, rect: Rect, here: Step, mood: Mood) {
     let width = (rect.width() - 3.0 * gap) / 4.0;
     let language = sheet.primary();
     for (at, (step, key)) in STEPS.into_iter().enumerate() {
+        let key = if step == Step::Finger && sheet.stage.view.iris.is_some() { "step-iris" } else { key };
         let left = (at as f32).mul_add(width + gap, rect.left());
         let cell = Rect::from_min_size(pos2(left, rect.top()), egui::vec2(width, rect.height()));
         let (fill, edge, colour, weight) = match step.cmp(&here) {
