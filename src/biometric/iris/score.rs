@@ -17,6 +17,11 @@ const DECADE: f64 = 1000.0;
 /// positions; at each rate the least of the distances measured on the pictures as they are, enlarged twice, and cut to
 /// 320x280 about an enlarged iris with a ring of eight lamps drawn in. No more than four decades can be measured with so many pairs: the rest is the tail of a
 /// binomial distribution (Daugman 2004, section 6) in its normal limit, fitted to the last measured decade.
+///
+/// Limits: it holds for pictures as sharp and as rich in contrast as these. Strangers grow more alike where both pictures
+/// are poor: at the distance that scores 3000, the same set blurred by 1.5 px has a false match rate of about 1.9 %, and
+/// at half the brightness or 0.4 of the contrast the distance of 0.1 % falls from 0.344 to 0.325. A lane therefore asks
+/// for quality as well as for a score.
 const STRANGERS: [(f32, f32); 9] = [
     (0.5, 0.0),
     (0.4248, 500.0),
