@@ -14,9 +14,10 @@ const DECADE: f64 = 1000.0;
 /// Distances that strangers fall below, each with the score of how rarely.
 ///
 /// Provenance: MMU1, 450 near-infrared pictures of 90 eyes, every pair of different eyes (100,125), best of seventeen
-/// positions; at each rate the least of the distances measured on the pictures as they are, enlarged twice, and cut to
-/// 320x280 about an enlarged iris with a ring of eight lamps drawn in. No more than four decades can be measured with so many pairs: the rest is the tail of a
-/// binomial distribution (Daugman 2004, section 6) in its normal limit, fitted to the last measured decade.
+/// positions; at each rate the least of the distances measured on the pictures as they are, enlarged twice, and cut
+/// to 320x280 about an enlarged iris with a ring of eight lamps drawn in. No more than four decades can be measured
+/// with so many pairs: the rest is the tail of a binomial distribution (Daugman 2004, section 6) in its normal limit,
+/// fitted to the last measured decade.
 ///
 /// Limits: it holds for pictures as sharp and as rich in contrast as these. Strangers grow more alike where both pictures
 /// are poor: at the distance that scores 3000, the same set blurred by 1.5 px has a false match rate of about 1.9 %, and
