@@ -56,9 +56,15 @@ fn best_odds(probe: &Prepared, reference: &Prepared) -> f32 {
             None => ALONE_SCALE * by_minutiae + ALONE_OFFSET,
         };
         best = best.max(odds);
+        if best > CERTAIN {
+            break;
+        }
     }
     best
 }
+
+/// Odds at which no other alignment needs to be tried.
+const CERTAIN: f32 = 8.0;
 
 /// Distinct ways to lay the probe over the reference, from the pairs that are best agreed upon.
 fn alignments(probe: &Prepared, reference: &Prepared) -> Vec<Alignment> {

@@ -37,6 +37,8 @@ const SHIFT_PRICE: f32 = 0.04;
 const CORRECTIONS: usize = 3;
 /// A tile of this correlation clearly agrees.
 const CLEARLY: f32 = 0.45;
+/// Where so few of the tiles agree there is nothing to set right.
+const HOPELESS: f32 = 0.12;
 
 /// What one tile says.
 struct Tile {
@@ -52,18 +54,21 @@ struct Tile {
 /// The ridge patterns laid over each other, tile by tile; the alignment is set right by what the tiles say.
 pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &Prepared) -> Option<Ridges> {
     let (own, other) = (probe.pattern.as_ref()?, reference.pattern.as_ref()?);
-    let found = tiles(alignment, probe, own, other);
+    let mut found = tiles(alignment, probe, own, other);
     let mut best = summed(&found);
     for _ in 0..CORRECTIONS {
+        if best.good < HOPELESS {
+            break;
+        }
         let Some(motion) = corrected(&alignment.motion, &found) else { break };
         let before = std::mem::replace(&mut alignment.motion, motion);
-        let again = summed(&tiles(alignment, probe, own, other));
-        if again.correlation * again.tiles > best.correlation * best.tiles {
-            best = again;
-        } else {
+        found = tiles(alignment, probe, own, other);
+        let again = summed(&found);
+        if again.correlation * again.tiles <= best.correlation * best.tiles {
             alignment.motion = before;
             break;
         }
+        best = again;
     }
     Some(best)
 }
@@ -168,15 +173,20 @@ fn solved(m: [[f32; 3]; 3], v: [f32; 3]) -> Option<[f32; 3]> {
 /// Samples that both cover and their correlation.
 fn tile(own: &Pattern, other: &Pattern, motion: &Motion, (x0, y0): (usize, usize), side: usize) -> (u32, f32) {
     let (mut both, mut own_square, mut other_square, mut count) = (0.0_f32, 0.0_f32, 0.0_f32, 0_u32);
+    let scale = 1.0 / other.step;
+    // One sample to the right on the probe is this much on the reference, in its samples.
+    let (right, down) = (own.step * motion.cos * scale, -own.step * motion.sin * scale);
     for y in (y0..(y0 + side).min(own.down)).step_by(STRIDE) {
-        for x in (x0..(x0 + side).min(own.across)).step_by(STRIDE) {
-            let value = own.values[y * own.across + x];
-            if value == 0 {
+        let (px, py) = motion.apply(own.left, -own.top - y as f32 * own.step);
+        let (sx, sy) = ((px - other.left) * scale, (-py - other.top) * scale);
+        let end = (x0 + side).min(own.across);
+        for (k, value) in own.values[y * own.across..][x0..end].iter().enumerate().step_by(STRIDE) {
+            let x = (x0 + k) as f32;
+            if *value == 0 {
                 continue;
             }
-            let (px, py) = motion.apply(own.left + x as f32 * own.step, -own.top - y as f32 * own.step);
-            if let Some(there) = other.at(px, py) {
-                let value = f32::from(value);
+            if let Some(there) = other.at(sx + x * right, sy + x * down) {
+                let value = f32::from(*value);
                 both += value * there;
                 own_square += value * value;
                 other_square += there * there;
@@ -188,9 +198,8 @@ fn tile(own: &Pattern, other: &Pattern, motion: &Motion, (x0, y0): (usize, usize
 }
 
 impl Pattern {
-    /// The pattern at a point (pixels, y upwards), between samples.
-    fn at(&self, x: f32, y: f32) -> Option<f32> {
-        let (sx, sy) = ((x - self.left) / self.step, (-y - self.top) / self.step);
+    /// The pattern at a place counted in samples from its corner, rows downwards, between samples.
+    fn at(&self, sx: f32, sy: f32) -> Option<f32> {
         if sx < 0.0 || sy < 0.0 {
             return None;
         }
@@ -200,12 +209,13 @@ impl Pattern {
         }
         let (fx, fy) = (sx - x0 as f32, sy - y0 as f32);
         let at = y0 * self.across + x0;
-        let corner = |k: usize| f32::from(self.values[k]);
-        if self.values[at] == 0 && self.values[at + 1] == 0 {
+        let (&[a, b], &[c, d]) =
+            (self.values[at..].first_chunk::<2>()?, self.values[at + self.across..].first_chunk::<2>()?);
+        if a == 0 && b == 0 {
             return None;
         }
-        let top = corner(at) * (1.0 - fx) + corner(at + 1) * fx;
-        let bottom = corner(at + self.across) * (1.0 - fx) + corner(at + self.across + 1) * fx;
-        Some(top * (1.0 - fy) + bottom * fy)
+        let (a, b, c, d) = (f32::from(a), f32::from(b), f32::from(c), f32::from(d));
+        let (top, bottom) = (a + (b - a) * fx, c + (d - c) * fx);
+        Some(top + (bottom - top) * fy)
     }
 }

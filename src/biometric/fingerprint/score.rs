@@ -84,8 +84,8 @@ const MOST_DECADES: f64 = 9.0;
 /// falling. It holds for prints like these: a station with comparisons of its own should look at its own tail.
 const IMPOSTORS: [(f64, f64); 14] = [
     (-20.0, 0.0),
-    (-6.35, 0.301),
-    (-5.25, 0.523),
+    (-5.63, 0.301),
+    (-4.89, 0.523),
     (-4.07, 0.699),
     (-2.95, 1.0),
     (-2.12, 1.301),
@@ -94,7 +94,7 @@ const IMPOSTORS: [(f64, f64); 14] = [
     (0.06, 2.301),
     (0.72, 2.699),
     (1.23, 3.0),
-    (1.58, 3.301),
+    (1.59, 3.301),
     (2.11, 3.523),
     (14.28, 9.0),
 ];
