@@ -5,7 +5,7 @@ use egui::accesskit::{Live, Role};
 use egui::{Key, Pos2, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use portas::flow::Control;
+use portas::flow::{Control, Screen};
 use portas::texts::{Language, Texts};
 use portas::ui::gallery::{Entry, entries};
 use portas::ui::{Pressed, Words, lane_ui, theme};
@@ -87,11 +87,14 @@ fn tab_goes_once_around_what_can_be_pressed() {
 fn help_is_offered_where_the_lane_takes_it_and_nowhere_else() {
     for entry in entries() {
         let is_finger = entry.view.finger.is_some_and(|finger| !finger.help_called);
+        let is_eyes = matches!(entry.view.screen, Screen::Iris | Screen::IrisAgain)
+            && entry.view.iris.is_none_or(|iris| !iris.help_called);
+        let takes_help = is_finger || is_eyes;
         let mut lane = lane(&entry.name, Language::En);
         let offered = lane.query_by_role_and_label(Role::Button, "Help").is_some();
-        assert_eq!(offered, is_finger, "{}", entry.name);
+        assert_eq!(offered, takes_help, "{}", entry.name);
         press(&mut lane, Key::H);
-        let expected: &[Pressed] = if is_finger { &[Pressed::Control(Control::Help)] } else { &[] };
+        let expected: &[Pressed] = if takes_help { &[Pressed::Control(Control::Help)] } else { &[] };
         assert_eq!(lane.state().pressed, expected, "{}", entry.name);
     }
 }

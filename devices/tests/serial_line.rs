@@ -92,10 +92,12 @@ fn a_permit_is_read_over_a_serial_port() {
     assert_eq!(next(&driver), DocumentEvent::Up);
     driver.order(DocumentCommand::Enable).unwrap();
     reader.act(|reader, now_ms| reader.lay(now_ms, card())).unwrap();
+    assert_eq!(next(&driver), DocumentEvent::Laid);
     assert!(is_read(&next(&driver)));
     reader.act(|reader, _| reader.take()).unwrap();
     assert_eq!(next(&driver), DocumentEvent::Removed);
     reader.act(|reader, now_ms| reader.lay(now_ms, DocumentPicture { wrong_way: true, ..card() })).unwrap();
+    assert_eq!(next(&driver), DocumentEvent::Laid);
     assert_eq!(next(&driver), DocumentEvent::Unread(Unread::Nothing));
 }
 
@@ -111,6 +113,7 @@ fn a_reader_pulled_out_is_lost_and_reads_when_plugged_in_again() {
     let reader = socket.plug(ReaderMachine::new(3));
     assert_eq!(next(&driver), DocumentEvent::Up);
     reader.act(|reader, now_ms| reader.lay(now_ms, card())).unwrap();
+    assert_eq!(next(&driver), DocumentEvent::Laid);
     assert!(is_read(&next(&driver)));
 }
 
@@ -126,6 +129,7 @@ fn a_reader_that_hangs_is_lost_and_heard_again_on_a_port_opened_anew() {
     reader.act(|reader, now_ms| reader.set_fault(now_ms, None)).unwrap();
     assert_eq!(next(&driver), DocumentEvent::Up);
     reader.act(|reader, now_ms| reader.lay(now_ms, card())).unwrap();
+    assert_eq!(next(&driver), DocumentEvent::Laid);
     assert!(is_read(&next(&driver)));
 }
 

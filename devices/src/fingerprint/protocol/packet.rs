@@ -190,10 +190,9 @@ impl Deframer {
         }
         let known = Kind::of(kind).filter(|_| (3..=CONTENT_MAX + 2).contains(&usize::from(length)));
         let Some(known) = known else { return Front::Bad(Noise::Head { kind, length }) };
-        if rest.len() < usize::from(length) {
-            return Front::Open;
-        }
-        let (content, told) = rest.split_at(usize::from(length) - 2);
+        // Behind noise that looked like a packet, more may be held than this one.
+        let Some(body) = rest.get(..usize::from(length)) else { return Front::Open };
+        let (content, told) = body.split_at(usize::from(length) - 2);
         let found = sum(&held[BEFORE - 3..BEFORE]).wrapping_add(sum(content));
         if told != found.to_be_bytes() {
             return Front::Bad(Noise::Sum);

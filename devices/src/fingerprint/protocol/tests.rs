@@ -62,6 +62,13 @@ fn any_packet() -> impl Strategy<Value = Packet> {
         .prop_map(|(kind, content)| Packet::new(kind, &content).unwrap())
 }
 
+#[test]
+fn a_packet_within_what_looked_like_one_is_found() {
+    let packet = Packet::new(Kind::Command, &[0]).unwrap();
+    let begun = vec![0xEF, 1, 0xFF, 0xFF, 0xFF, 0xFF, 1, 1, 1];
+    assert_eq!(packets(&[begun, bytes(&packet), vec![0; AROUND + CONTENT_MAX]].concat()), [packet]);
+}
+
 proptest! {
     #[test]
     fn packets_come_back_however_the_line_cuts_them(
