@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// All of them are part of the program.
-const BYTES_MAX: u64 = 4_000_000;
+const BYTES_MAX: u64 = 5 << 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
