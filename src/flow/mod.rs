@@ -16,6 +16,7 @@ use crate::person::{Eye, Refused, Told as Figure};
 use crate::policy::Slip;
 use crate::refusal::{Act, Refusal};
 use crate::registry::request::{Answer, EyeTemplate, Request, RequestId, Sample, Unanswered};
+use portas_biometric::Score;
 use portas_devices as devices;
 use portas_devices::fingerprint::Probe;
 use portas_devices::iris::EyeSample;
@@ -99,7 +100,8 @@ impl Thresholds {
     /// The score that strangers reach at this rate.
     #[must_use]
     pub fn score(fmr: f64) -> u16 {
-        (-1_000.0 * fmr.clamp(1e-30, 1.0).log10()).round().max(1.0) as u16
+        // A threshold of nothing would let everybody pass.
+        Score::at_fmr(fmr).0.max(1)
     }
 }
 
@@ -344,7 +346,7 @@ mod tests {
 
     #[test]
     fn a_threshold_is_a_rate_of_false_matches() {
-        assert_eq!(Thresholds::default(), Thresholds { finger: 3_301, iris: 6_000 });
-        assert_eq!((Thresholds::score(0.1), Thresholds::score(0.0), Thresholds::score(1.0)), (1_000, 30_000, 1));
+        assert_eq!(Thresholds::default(), Thresholds { finger: 3_302, iris: 6_000 });
+        assert_eq!((Thresholds::score(0.1), Thresholds::score(0.0), Thresholds::score(1.0)), (1_000, 60_000, 1));
     }
 }

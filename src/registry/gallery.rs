@@ -5,8 +5,9 @@ use super::irises::{self, person_at};
 use super::request::EyeTemplate;
 use super::{SampleKey, StoreError};
 use crate::person::PersonId;
+use portas_biometric::Score;
+use portas_biometric::iris::Code;
 use portas_biometric::iris::search::{self, Hit, Kernel};
-use portas_biometric::iris::{Code, Score};
 use rusqlite::Connection;
 use std::collections::BTreeSet;
 

@@ -28,9 +28,10 @@ mod thin;
 mod trace;
 mod window;
 
+pub use crate::score::Score;
 pub use codec::{TEMPLATE_VERSION, TemplateError};
 pub use prepared::Prepared;
-pub use score::{Score, Similarity};
+pub use score::Similarity;
 pub use template::{MOST_MINUTIAE, Template};
 pub use window::RESOLUTIONS_PPI;
 

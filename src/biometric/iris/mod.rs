@@ -29,6 +29,7 @@ mod turn;
 #[cfg(test)]
 mod tests;
 
+pub use crate::score::Score;
 pub use attack::AttackSigns;
 pub use circle::Circle;
 pub use code::{CODE_BYTES, CODE_VERSION, Code, NotACode};
@@ -38,4 +39,3 @@ pub use encode::{Eye, NoCode, encode};
 pub use found::{Found, Lid};
 pub use quality::Quality;
 pub use response::{PupilResponse, PupilSample, pupil_response};
-pub use score::Score;

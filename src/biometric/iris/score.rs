@@ -1,15 +1,7 @@
 //! What a similarity is worth: how often strangers are that alike.
 
 use super::compare::Similarity;
-
-/// Minus the logarithm of the false match rate, in thousandths of a decade: 3000 says that one pair of strange eyes in a
-/// thousand comes out as alike or more. A threshold of a lane *is* a false match rate, per comparison: who is compared
-/// with N enrolled eyes divides the rate that is wanted by N.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Score(pub u16);
-
-/// Thousandths of a decade.
-const DECADE: f64 = 1000.0;
+use crate::score::Score;
 
 /// Distances that strangers fall below, each with the score of how rarely.
 ///
@@ -34,22 +26,6 @@ const STRANGERS: [(f32, f32); 9] = [
     (0.3298, 3500.0),
     (0.3179, 4000.0),
 ];
-
-impl Score {
-    /// The least score that keeps the false match rate at `fmr` or below.
-    #[must_use]
-    pub fn at_fmr(fmr: f64) -> Self {
-        // A hair less, so that one in a thousand is 3000 and not 3001.
-        let decades = -libm::log10(fmr.clamp(1e-65, 1.0));
-        Self(libm::ceil((decades * DECADE - 1e-6).clamp(0.0, f64::from(u16::MAX))) as u16)
-    }
-
-    /// The share of strangers that reach this score.
-    #[must_use]
-    pub fn fmr(self) -> f64 {
-        libm::exp10(-f64::from(self.0) / DECADE)
-    }
-}
 
 impl Similarity {
     /// How improbable it is between different eyes.
