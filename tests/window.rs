@@ -159,7 +159,8 @@ fn what_is_broken_shows_and_what_is_mended_goes() {
 #[test]
 fn the_engineer_comes_in_by_the_pin_and_stops_the_program() {
     let mut hall = Hall::open();
-    let plate = hall.harness.get_by_label_contains("01").rect().center();
+    let lane = hall.texts.text(Language::ZhHant, "header-lane", None, &Args::none().text("number", "01"));
+    let plate = hall.harness.get_by_label(&lane.unwrap()).rect().center();
     hall.harness.drag_at(plate);
     let wrong_pin = hall.text("engineer-pin");
     let over = Instant::now() + DEADLINE;
