@@ -229,7 +229,7 @@ fn ring_unevenness(plane: &Plane, turn: &Turn, pupil: Circle, limbus: Circle) ->
 
 /// The ring of greatest brightening to the left and right, not necessarily about the same centre, that looks like an iris.
 fn limbus_around(plane: &Plane, turn: &Turn, pupil: Circle, radii: Radii) -> Option<(Circle, f32)> {
-    let steps = SideSteps::around(plane, turn, pupil, radii.limbus.1 * 1.25);
+    let steps = SideSteps::around(plane, turn, pupil, radii.limbus.1 * 1.25, 1.0);
     let least = radii.limbus.0.max(pupil.radius_px * 1.25);
     let most = radii.limbus.1.min(pupil.radius_px * 7.0);
     let mut rings = Vec::new();
@@ -269,17 +269,20 @@ fn best_centre(steps: &SideSteps, turn: &Turn, pupil: Circle, radius: f32) -> (C
     best
 }
 
-/// Brightening along rays from the pupil's centre to both sides, per pixel of distance.
+/// Brightening along rays from the pupil's centre to both sides, by distance.
 pub(super) struct SideSteps {
     x: f32,
     y: f32,
+    /// Places per pixel.
+    density: f32,
     rays: Vec<(usize, Vec<Option<f32>>)>,
 }
 
 impl SideSteps {
-    pub fn around(plane: &Plane, turn: &Turn, pupil: Circle, most: f32) -> Self {
-        let rays = turn.sideways(0.5, 0.75).map(|step| (step, ray(plane, pupil, turn.units()[step], most))).collect();
-        Self { x: pupil.x_px, y: pupil.y_px, rays }
+    /// As far as `most` px, `density` places per pixel.
+    pub fn around(plane: &Plane, turn: &Turn, pupil: Circle, most: f32, density: f32) -> Self {
+        let seen = |step| (step, ray(plane, pupil, turn.units()[step], (most, density)));
+        Self { x: pupil.x_px, y: pupil.y_px, density, rays: turn.sideways(0.5, 0.75).map(seen).collect() }
     }
 
     /// Mean step on each side, the weaker side counting more; none where a side lies mostly outside of the picture.
@@ -289,7 +292,7 @@ impl SideSteps {
             let unit = turn.units()[*step];
             let side = usize::from(unit.0 > 0.0);
             let distance = circle.distance(self.x, self.y, unit);
-            match ray.get((distance + 0.5) as usize).copied().flatten() {
+            match ray.get((distance * self.density + 0.5) as usize).copied().flatten() {
                 Some(brightening) => {
                     sums[side] += brightening;
                     counts[side] += 1;
@@ -306,10 +309,16 @@ impl SideSteps {
     }
 }
 
-fn ray(plane: &Plane, pupil: Circle, (cosine, sine): (f32, f32), most: f32) -> Vec<Option<f32>> {
-    let from = pupil.radius_px;
-    let grey: Vec<Option<f32>> = (0..most as usize + 2)
-        .map(|distance| plane.sample(pupil.x_px + cosine * distance as f32, pupil.y_px + sine * distance as f32))
+fn ray(
+    plane: &Plane,
+    pupil: Circle,
+    (cosine, sine): (f32, f32),
+    (most, density): (f32, f32),
+) -> Vec<Option<f32>> {
+    let from = pupil.radius_px * density;
+    let grey: Vec<Option<f32>> = (0..(most * density) as usize + 2)
+        .map(|at| at as f32 / density)
+        .map(|distance| plane.sample(pupil.x_px + cosine * distance, pupil.y_px + sine * distance))
         .collect();
     let mean = |a: usize, b: usize| -> Option<f32> {
         let part = grey.get(a..b)?;
@@ -321,7 +330,7 @@ fn ray(plane: &Plane, pupil: Circle, (cosine, sine): (f32, f32), most: f32) -> V
     };
     (0..grey.len())
         .map(|at| {
-            let reach = ((at as f32 * 0.1) as usize).max(2);
+            let reach = ((at as f32 * 0.1) as usize).max((2.0 * density) as usize);
             let begin = at.saturating_sub(reach).max((from * 1.1) as usize + 1);
             if begin + 2 > at {
                 return None;

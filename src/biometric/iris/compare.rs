@@ -1,6 +1,7 @@
 //! How alike two codes are.
 
 use super::code::{Code, LINES, RINGS};
+use super::coherence;
 
 /// Columns that a code is turned to each side: heads tilt. Seventeen positions of 2.8 degrees.
 pub(super) const TURNS: i32 = 8;
@@ -15,7 +16,8 @@ pub(super) const ORDINARY_BITS: f32 = 1_350.0;
 ///
 /// The agreement is the surplus of equal over different bits in units of its spread between strangers whose bits were
 /// coins: `(equal - different) / sqrt(compared)`. So a comparison of few bits needs a lower share of different ones,
-/// which is what Daugman's normalisation does (IEEE Trans. SMC-B 37(5), 2007).
+/// which is what Daugman's normalisation does (IEEE Trans. SMC-B 37(5), 2007). Codes whose bits hang together more than
+/// others' do, as those of blurred pictures, are worth fewer coins: the agreement is divided by that spread as well.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd)]
 pub struct Similarity {
     pub(super) agreement: f32,
@@ -66,5 +68,6 @@ pub fn compare(first: &Code, second: &Code) -> Similarity {
             best = (squared, turn as i8);
         }
     }
-    Similarity { agreement: rooted(best.0), turn: best.1 }
+    let spread = coherence::root_spread(first) * coherence::root_spread(second);
+    Similarity { agreement: rooted(best.0) / spread, turn: best.1 }
 }

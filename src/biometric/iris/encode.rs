@@ -13,6 +13,7 @@ use super::phase;
 use super::plane::Plane;
 use super::quality::{Quality, Tones};
 use super::sheet;
+use super::stretch::Stretch;
 use crate::Picture;
 
 /// Longest side of the plane that an eye is looked for in.
@@ -101,7 +102,10 @@ pub fn encode(picture: &Picture) -> Result<Eye, NoCode> {
     }
     let view = View::around(picture, coarse.limbus).ok_or(NoCode::NoEye)?;
     let (pupil, limbus) = (view.inward(coarse.pupil), view.inward(coarse.limbus));
-    let cleaned = highlight::remove(&view.plane, limbus.radius_px * 0.28, 1);
+    let stretch = Stretch::of(&view.plane);
+    let mut plane = view.plane.clone();
+    stretch.apply(&mut plane);
+    let cleaned = highlight::remove(&plane, limbus.radius_px * 0.28, 1);
     let smooth = cleaned.plane.smoothed();
     let ceiling = limbus::iris_grey(&smooth, pupil, limbus);
     let pupil = contour::dark_region(&smooth, (pupil.x_px, pupil.y_px), pupil.radius_px, ceiling);
@@ -114,7 +118,7 @@ pub fn encode(picture: &Picture) -> Result<Eye, NoCode> {
     let attack = attack::signs(&view.plane, limbus, &sheet);
     let (upper_lid, lower_lid) = found::lids(&sheet, &pupil, limbus);
     let found = Found { pupil, limbus, upper_lid, lower_lid }.in_picture(view.factor as f32, view.origin());
-    let quality = Quality::of(&found, &sheet, tones, &view.plane, (picture.width_px(), picture.height_px()));
+    let quality = Quality::of(&found, &sheet, tones, stretch, &view.plane, (picture.width_px(), picture.height_px()));
 
     let confidence = evidence.least();
     let inside = sheet.inside();
@@ -139,12 +143,13 @@ pub fn encode(picture: &Picture) -> Result<Eye, NoCode> {
 /// Looks for the eye in a shrunk plane; circles in pixels of the picture.
 fn located(picture: &Picture) -> Option<Candidate> {
     let factor = picture.width_px().max(picture.height_px()).div_ceil(SEARCHED_PX);
-    let plane = Plane::shrunk(picture, factor);
+    let mut plane = Plane::shrunk(picture, factor);
     if plane.width < 16 || plane.height < 16 {
         return None;
     }
     let side = plane.width.max(plane.height) as f32;
     let radii = Radii { pupil: ((0.022 * side).max(3.0), 0.22 * side), limbus: ((0.055 * side).max(8.0), 0.46 * side) };
+    Stretch::of(&plane).apply(&mut plane);
     let cleaned = highlight::remove(&plane, 0.06 * side, 1);
     let found = candidate::best(&cleaned.plane.smoothed(), radii)?;
     let factor = factor as f32;

@@ -3,7 +3,7 @@
 use super::plane::Plane;
 
 /// Brighter than the surroundings by this much is a reflection.
-const STEP: f32 = 38.0;
+const STEP: f32 = 60.0;
 
 /// A plane without reflections, and where they were (1) or not (0).
 pub(super) struct Cleaned {

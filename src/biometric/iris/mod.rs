@@ -10,6 +10,7 @@ mod attack;
 mod candidate;
 mod circle;
 mod code;
+mod coherence;
 mod compare;
 mod confidence;
 mod contour;
@@ -24,6 +25,7 @@ mod response;
 mod score;
 pub mod search;
 mod sheet;
+mod stretch;
 mod turn;
 
 #[cfg(test)]

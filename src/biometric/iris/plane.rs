@@ -2,7 +2,8 @@
 
 use crate::Picture;
 
-/// Brightness 0..255 per pixel. Pixel `(x, y)` has its centre at `(x, y)`.
+/// Brightness per pixel, 0..255 as the picture has it. Pixel `(x, y)` has its centre at `(x, y)`.
+#[derive(Clone)]
 pub(super) struct Plane {
     pub width: usize,
     pub height: usize,

@@ -5,6 +5,7 @@ use super::contour::Outline;
 use super::found::Found;
 use super::plane::Plane;
 use super::sheet::{COLUMNS, ROWS, Sheet};
+use super::stretch::Stretch;
 use super::turn::Turn;
 
 /// Quality of a picture. Scores run from 0, worst, to 100 where nothing else is said.
@@ -76,15 +77,21 @@ impl Tones {
 }
 
 impl Quality {
-    /// Measures; `found` in pixels of the picture of `width` x `height`.
+    /// Measures; `found` in pixels of the picture of `width` x `height`, `sheet` and `tones` stretched, `plane` not.
     pub(super) fn of(
         found: &Found,
         sheet: &Sheet,
         tones: Tones,
+        stretch: Stretch,
         plane: &Plane,
         (width, height): (usize, usize),
     ) -> Self {
         let (pupil, limbus) = (&found.pupil, found.limbus);
+        let tones = Tones {
+            pupil: stretch.undone(tones.pupil),
+            iris: stretch.undone(tones.iris),
+            sclera: stretch.undone(tones.sclera),
+        };
         let between = (tones.sclera + tones.iris - 2.0 * tones.pupil).max(1.0);
         let weber = (tones.iris - tones.pupil).max(0.0) / (20.0 + tones.pupil);
         let apart = ((pupil.x_px - limbus.x_px).powi(2) + (pupil.y_px - limbus.y_px).powi(2)).sqrt();
@@ -98,7 +105,7 @@ impl Quality {
             pupil_to_iris_ratio: 100.0 * pupil.radius_px / limbus.radius_px,
             iris_pupil_concentricity: 100.0 * (1.0 - apart / limbus.radius_px).max(0.0),
             margin_adequacy: margin(limbus, width as f32, height as f32),
-            sharpness: sharpness(sheet),
+            sharpness: sharpness(sheet, stretch.gain),
             overall: 0.0,
         };
         quality.overall = quality.weakest();
@@ -145,7 +152,7 @@ fn margin(limbus: Circle, width: f32, height: f32) -> f32 {
 }
 
 /// Mean second difference along the rays of the unrolled iris, against noise of about one level.
-fn sharpness(sheet: &Sheet) -> f32 {
+fn sharpness(sheet: &Sheet, gain: f32) -> f32 {
     let (mut sum, mut count) = (0.0_f64, 0_usize);
     for row in 4..ROWS - 4 {
         for column in 0..COLUMNS {
@@ -158,6 +165,6 @@ fn sharpness(sheet: &Sheet) -> f32 {
             }
         }
     }
-    let energy = (sum / count.max(1) as f64) as f32;
+    let energy = (sum / count.max(1) as f64) as f32 / (gain * gain);
     100.0 * energy / (energy + 12.0)
 }

@@ -244,6 +244,46 @@ fn scores_are_rates() {
     assert_eq!(Similarity { agreement: f32::NEG_INFINITY, turn: 0 }.score(), Score(0));
 }
 
+/// Codes whose neighbours are equal, four columns and two rings at a time, as blur makes them.
+fn coherent_code(random: &mut ChaCha8Rng) -> Code {
+    const FIRST_OF_FOUR: u128 = 0x1111_1111_1111_1111_1111_1111_1111_1111;
+    let rings: Vec<[u128; 2]> =
+        (0..code::RINGS / 2).map(|_| [0; 2].map(|_: u128| (random.random::<u128>() & FIRST_OF_FOUR) * 0xF)).collect();
+    let mut lines = rings.into_iter().flat_map(|[even, odd]| [even, odd, even, odd]);
+    Code::whole(|| lines.next().unwrap())
+}
+
+#[test]
+fn strangers_reach_a_score_no_oftener_where_bits_hang_together() {
+    let mut random = ChaCha8Rng::seed_from_u64(5);
+    let codes: Vec<Code> = (0..64).map(|_| coherent_code(&mut random)).collect();
+    let mut reached = 0;
+    let mut least = 1.0_f32;
+    for (at, first) in codes.iter().enumerate() {
+        for second in &codes[..at] {
+            let similarity = compare(first, second);
+            reached += usize::from(similarity.score() >= Score::at_fmr(0.01));
+            least = least.min(similarity.distance());
+        }
+    }
+    let rate = reached as f32 / (codes.len() * (codes.len() - 1) / 2) as f32;
+    assert!(rate < 0.03, "{rate} of strangers reach the score of one in a hundred, the nearest at {least}");
+}
+
+#[test]
+fn a_poor_picture_of_the_eye_is_still_that_eye() {
+    let good = draw(EYE);
+    let altered = |change: fn(f32) -> f32| {
+        let grey = good.grey().iter().map(|&grey| change(f32::from(grey)) as u8).collect();
+        encode(&Picture::new(good.width_px(), good.height_px(), grey).unwrap()).unwrap()
+    };
+    let known = encode(&good).unwrap();
+    for (what, poor) in [("dark", altered(|grey| grey * 0.4)), ("flat", altered(|grey| 90.0 + grey * 0.25))] {
+        assert!(compare(&known.code, &poor.code).score() > Score::at_fmr(1e-6), "{what}");
+        assert!(poor.quality.overall < known.quality.overall, "{what}");
+    }
+}
+
 #[test]
 fn codes_of_other_versions_are_named_not_read() {
     let bytes = encoded(EYE).code.to_bytes();

@@ -14,6 +14,7 @@ mod tests;
 pub use kernel::Kernel;
 
 use super::code::Code;
+use super::coherence::root_spread;
 use super::compare::{Similarity, rooted};
 use block::{Block, LANES, Probe};
 use std::ops::Range;
@@ -23,6 +24,8 @@ use std::ops::Range;
 pub struct Gallery {
     blocks: Vec<Block>,
     ids: Vec<u64>,
+    /// As [`root_spread`] tells, eye by eye.
+    root_spreads: Vec<f32>,
 }
 
 /// An enrolled eye that was found.
@@ -44,6 +47,7 @@ impl Gallery {
         if let Some(block) = self.blocks.last_mut() {
             block.put(lane, code);
             self.ids.push(id);
+            self.root_spreads.push(root_spread(code));
         }
     }
 
@@ -64,6 +68,7 @@ impl Gallery {
         self.blocks[at / LANES].put(at % LANES, &moved);
         self.blocks[last / LANES].wipe(last % LANES);
         self.ids.swap_remove(at);
+        self.root_spreads.swap_remove(at);
         self.blocks.truncate(self.ids.len().div_ceil(LANES));
     }
 
@@ -116,13 +121,15 @@ impl Gallery {
     }
 
     fn scan(&self, probe: &Code, blocks: Range<usize>, kernel: Kernel, mut found: impl FnMut(Hit)) {
-        let probe = Probe::of(probe);
+        let (probe_spread, probe) = (root_spread(probe), Probe::of(probe));
         let range = blocks.start.min(self.blocks.len())..blocks.end.min(self.blocks.len());
         for at in range {
             let best = kernel.compare(&self.blocks[at], &probe);
-            for (lane, &id) in self.ids[at * LANES..].iter().take(LANES).enumerate() {
+            let enrolled = self.ids[at * LANES..].iter().zip(&self.root_spreads[at * LANES..]);
+            for (lane, (&id, root_spread)) in enrolled.take(LANES).enumerate() {
                 if best.squared[lane] > f32::NEG_INFINITY {
-                    let similarity = Similarity { agreement: rooted(best.squared[lane]), turn: best.turn(lane) };
+                    let agreement = rooted(best.squared[lane]) / (probe_spread * root_spread);
+                    let similarity = Similarity { agreement, turn: best.turn(lane) };
                     found(Hit { id, similarity });
                 }
             }
