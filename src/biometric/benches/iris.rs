@@ -1,10 +1,11 @@
-//! Speed of the iris engine on drawn eyes and invented codes: `cargo bench -p portas-biometric --bench iris`.
+//! Speed of the iris engine on grown eyes and invented codes: `cargo bench -p portas-biometric --bench iris`.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use portas_biometric::Picture;
 use portas_biometric::iris::search::{Gallery, Kernel};
 use portas_biometric::iris::{CODE_BYTES, CODE_VERSION, Code, compare, encode};
+use portas_biometric::synthetic::{Eye, Look};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use std::hint::black_box;
@@ -13,26 +14,11 @@ use std::time::Duration;
 /// Eyes of the search that the work is measured by.
 const ENROLLED: u64 = 744_000;
 
+/// Eyes that are encoded in turn.
+const EYES: u64 = 12;
+
 fn eye(seed: u64) -> Picture {
-    let mut random = ChaCha8Rng::seed_from_u64(seed);
-    let waves: Vec<(f32, f32)> =
-        (0..24).map(|_| (random.random_range(-4.0..4.0), random.random_range(0.0..6.0))).collect();
-    let pixel = |at: usize| {
-        let (x, y) = ((at % 320) as f32 - 160.0, (at / 320) as f32 - 120.0);
-        let (distance, angle) = (x.hypot(y), y.atan2(x));
-        let fibre: f32 = waves
-            .iter()
-            .zip(6..)
-            .map(|((size, phase), n)| size * (n as f32 * angle + phase + distance * 0.05).cos())
-            .sum();
-        match distance {
-            d if y < -50.0 || d > 130.0 => 200,
-            d if d < 23.0 => 25,
-            d if d < 57.0 => (110.0 + fibre) as u8,
-            _ => 180,
-        }
-    };
-    Picture::new(320, 240, (0..320 * 240).map(pixel).collect()).unwrap()
+    Eye::grown(seed).picture(&Look::drawn(seed), (320, 240)).unwrap().0
 }
 
 /// Random bits under a mask that holds three places of four.
@@ -49,10 +35,14 @@ fn code(random: &mut ChaCha8Rng) -> Code {
 }
 
 fn one_to_one(criterion: &mut Criterion) {
-    let picture = eye(1);
-    criterion.bench_function("iris/encode 320x240", |bencher| bencher.iter(|| encode(black_box(&picture))));
-    let (first, second) = (encode(&picture).unwrap().code, encode(&eye(2)).unwrap().code);
-    criterion.bench_function("iris/compare", |bencher| bencher.iter(|| compare(black_box(&first), black_box(&second))));
+    let pictures: Vec<Picture> = (1..=EYES).map(eye).collect();
+    let mut turns = pictures.iter().cycle();
+    criterion.bench_function("iris/encode 320x240", |bencher| {
+        bencher.iter(|| encode(black_box(turns.next().unwrap())).is_ok());
+    });
+    let codes: Vec<Code> = pictures.iter().filter_map(|picture| encode(picture).ok()).map(|eye| eye.code).collect();
+    let (first, second) = (&codes[0], &codes[1]);
+    criterion.bench_function("iris/compare", |bencher| bencher.iter(|| compare(black_box(first), black_box(second))));
 }
 
 fn one_to_many(criterion: &mut Criterion) {

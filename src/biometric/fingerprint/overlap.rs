@@ -39,6 +39,8 @@ const CORRECTIONS: usize = 3;
 const CLEARLY: f32 = 0.45;
 /// Where so few of the tiles agree there is nothing to set right.
 const HOPELESS: f32 = 0.12;
+/// The black squares of the board of tiles, and the white ones.
+const SQUARES: [usize; 2] = [0, 1];
 
 /// What one tile says.
 struct Tile {
@@ -54,7 +56,13 @@ struct Tile {
 /// The ridge patterns laid over each other, tile by tile; the alignment is set right by what the tiles say.
 pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &Prepared) -> Option<Ridges> {
     let (own, other) = (probe.pattern.as_ref()?, reference.pattern.as_ref()?);
-    let mut found = tiles(alignment, probe, own, other);
+    // Where every other tile shows strangers the rest would show no more.
+    let mut found = tiles(alignment, probe, (own, other), &SQUARES[..1]);
+    let half = summed(&found);
+    if half.good < HOPELESS {
+        return Some(Ridges { tiles: 2.0 * half.tiles, ..half });
+    }
+    found.append(&mut tiles(alignment, probe, (own, other), &SQUARES[1..]));
     let mut best = summed(&found);
     for _ in 0..CORRECTIONS {
         if best.good < HOPELESS {
@@ -62,7 +70,7 @@ pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &P
         }
         let Some(motion) = corrected(&alignment.motion, &found) else { break };
         let before = std::mem::replace(&mut alignment.motion, motion);
-        found = tiles(alignment, probe, own, other);
+        found = tiles(alignment, probe, (own, other), &SQUARES);
         let again = summed(&found);
         if again.correlation * again.tiles <= best.correlation * best.tiles {
             alignment.motion = before;
@@ -84,12 +92,18 @@ fn summed(tiles: &[Tile]) -> Ridges {
     sums
 }
 
-fn tiles(alignment: &Alignment, probe: &Prepared, own: &Pattern, other: &Pattern) -> Vec<Tile> {
+/// The tiles of these squares.
+fn tiles(
+    alignment: &Alignment,
+    probe: &Prepared,
+    (own, other): (&Pattern, &Pattern),
+    squares: &[usize],
+) -> Vec<Tile> {
     let side = (TILE_PX / own.step) as usize;
     let least = (side / STRIDE) * (side / STRIDE) / 3;
     let mut found = Vec::with_capacity(64);
     for ty in 0..own.down.div_ceil(side) {
-        for tx in 0..own.across.div_ceil(side) {
+        for tx in (0..own.across.div_ceil(side)).filter(|tx| squares.contains(&((tx + ty) % SQUARES.len()))) {
             let (cx, cy) = ((tx as f32 + 0.5) * side as f32 * own.step, (ty as f32 + 0.5) * side as f32 * own.step);
             let (mx, my) = (own.left + cx, -own.top - cy);
             let Some(direction) = probe.course.as_ref().and_then(|c| c.direction(mx, my)) else { continue };
