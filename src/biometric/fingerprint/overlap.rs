@@ -93,12 +93,7 @@ fn summed(tiles: &[Tile]) -> Ridges {
 }
 
 /// The tiles of these squares.
-fn tiles(
-    alignment: &Alignment,
-    probe: &Prepared,
-    (own, other): (&Pattern, &Pattern),
-    squares: &[usize],
-) -> Vec<Tile> {
+fn tiles(alignment: &Alignment, probe: &Prepared, (own, other): (&Pattern, &Pattern), squares: &[usize]) -> Vec<Tile> {
     let side = (TILE_PX / own.step) as usize;
     let least = (side / STRIDE) * (side / STRIDE) / 3;
     let mut found = Vec::with_capacity(64);
@@ -186,37 +181,64 @@ fn solved(m: [[f32; 3]; 3], v: [f32; 3]) -> Option<[f32; 3]> {
 
 /// Samples that both cover and their correlation.
 fn tile(own: &Pattern, other: &Pattern, motion: &Motion, (x0, y0): (usize, usize), side: usize) -> (u32, f32) {
-    let (mut both, mut own_square, mut other_square, mut count) = (0.0_f32, 0.0_f32, 0.0_f32, 0_u32);
-    let scale = 1.0 / other.step;
-    // One sample to the right on the probe is this much on the reference, in its samples.
-    let (right, down) = (own.step * motion.cos * scale, -own.step * motion.sin * scale);
+    /// Parts of a place on the fine grid.
+    const PART: f32 = 65_536.0;
+    let (mut both, mut own_square, mut other_square, mut count) = (0_i32, 0_i32, 0_i32, 0_u32);
+    let scale = 2.0 / other.step;
+    // So much further on the probe is this much on the reference, in parts.
+    let stride = STRIDE as f32 * own.step * scale * PART;
+    let (right, down) = ((stride * motion.cos) as i32, (-stride * motion.sin) as i32);
     for y in (y0..(y0 + side).min(own.down)).step_by(STRIDE) {
-        let (px, py) = motion.apply(own.left, -own.top - y as f32 * own.step);
-        let (sx, sy) = ((px - other.left) * scale, (-py - other.top) * scale);
+        let (px, py) = motion.apply(own.left + x0 as f32 * own.step, -own.top - y as f32 * own.step);
+        let mut x_parts = ((px - other.left) * scale * PART) as i32;
+        let mut y_parts = ((-py - other.top) * scale * PART) as i32;
         let end = (x0 + side).min(own.across);
-        for (k, value) in own.values[y * own.across..][x0..end].iter().enumerate().step_by(STRIDE) {
-            let x = (x0 + k) as f32;
-            if *value == 0 {
-                continue;
-            }
-            if let Some(there) = other.at(sx + x * right, sy + x * down) {
-                let value = f32::from(*value);
+        for value in own.values[y * own.across..][x0..end].iter().step_by(STRIDE) {
+            let there = other.fine_at(x_parts, y_parts);
+            if *value != 0 && there != UNKNOWN {
+                let (value, there) = (i32::from(*value), i32::from(there));
                 both += value * there;
                 own_square += value * value;
                 other_square += there * there;
                 count += 1;
             }
+            x_parts = x_parts.wrapping_add(right);
+            y_parts = y_parts.wrapping_add(down);
         }
     }
-    (count, both / (own_square * other_square).sqrt().max(1.0))
+    (count, both as f32 / (own_square as f32 * other_square as f32).sqrt().max(1.0))
 }
 
+/// A place of the fine grid without ridges.
+const UNKNOWN: i8 = i8::MIN;
+
 impl Pattern {
-    /// The pattern at a place counted in samples from its corner, rows downwards, between samples.
-    fn at(&self, sx: f32, sy: f32) -> Option<f32> {
-        if sx < 0.0 || sy < 0.0 {
-            return None;
+    /// The nearest place of the fine grid, from parts of 1/65,536 of it.
+    #[inline(always)]
+    fn fine_at(&self, x_parts: i32, y_parts: i32) -> i8 {
+        let nearest = |parts: i32| (parts.wrapping_add(0x8000) >> 16) as u32 as usize;
+        let (x, y) = (nearest(x_parts), nearest(y_parts));
+        let (columns, rows) = self.fine_size();
+        if x >= columns || y >= rows {
+            return UNKNOWN;
         }
+        self.fine.get(y * columns + x).copied().unwrap_or(UNKNOWN)
+    }
+
+    const fn fine_size(&self) -> (usize, usize) {
+        ((2 * self.across).saturating_sub(1), (2 * self.down).saturating_sub(1))
+    }
+
+    /// The pattern at twice its density, so that the nearest place is near enough.
+    pub(super) fn refined(mut self) -> Self {
+        let (columns, rows) = self.fine_size();
+        let place = |at: usize| self.between((at % columns) as f32 * 0.5, (at / columns) as f32 * 0.5);
+        self.fine = (0..columns * rows).map(|at| place(at).map_or(UNKNOWN, |value| value as i8)).collect();
+        self
+    }
+
+    /// The pattern at a place counted in samples from its corner, rows downwards, between samples.
+    fn between(&self, sx: f32, sy: f32) -> Option<f32> {
         let (x0, y0) = (sx as usize, sy as usize);
         if x0 + 1 >= self.across || y0 + 1 >= self.down {
             return None;

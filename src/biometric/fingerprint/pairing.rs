@@ -1,6 +1,8 @@
 //! Which minutiae of two fingers look alike, and which of these pairs agree with each other.
 
 use super::prepared::{LAYERS, Point, Prepared, Surroundings};
+#[cfg(target_arch = "x86_64")]
+use archmage::{SimdToken as _, X64V3Token, arcane};
 
 /// A minutia of the probe and one of the reference that may be the same.
 #[derive(Clone, Copy)]
@@ -13,6 +15,8 @@ pub(super) struct Pair {
     pub agreed: f32,
 }
 
+/// Pairs less alike are not looked at.
+const LEAST_ALIKE: f32 = 0.25;
 /// Pairs that are weighed against each other.
 const MOST_PAIRS: usize = 28;
 /// Pairs of one minutia among them.
@@ -42,12 +46,29 @@ pub(super) fn pairs(probe: &Prepared, reference: &Prepared) -> Vec<Pair> {
     kept
 }
 
+/// Every pair that looks alike, with the widest instructions that the processor has.
 fn alike_pairs(probe: &Prepared, reference: &Prepared) -> Vec<Pair> {
+    #[cfg(target_arch = "x86_64")]
+    if let Some(token) = X64V3Token::summon() {
+        return alike_pairs_avx2(token, probe, reference);
+    }
+    alike_of_all(probe, reference)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[arcane]
+fn alike_pairs_avx2(_token: X64V3Token, probe: &Prepared, reference: &Prepared) -> Vec<Pair> {
+    alike_of_all(probe, reference)
+}
+
+/// The same result whatever it is compiled for: no sum of it is rounded.
+#[inline(always)]
+fn alike_of_all(probe: &Prepared, reference: &Prepared) -> Vec<Pair> {
     let mut all = Vec::with_capacity(256);
     for (p, a) in probe.surroundings.iter().enumerate() {
         for (r, b) in reference.surroundings.iter().enumerate() {
             let alike = likeness(a, b);
-            if alike > 0.25 {
+            if alike > LEAST_ALIKE {
                 all.push(Pair { probe: p as u8, reference: r as u8, alike, agreed: alike });
             }
         }
@@ -56,7 +77,8 @@ fn alike_pairs(probe: &Prepared, reference: &Prepared) -> Vec<Pair> {
 }
 
 /// Likeness of the surroundings of two minutiae, 0 to 1.
-pub(super) fn likeness(a: &Surroundings, b: &Surroundings) -> f32 {
+#[inline(always)]
+fn likeness(a: &Surroundings, b: &Surroundings) -> f32 {
     let course = course_likeness(a, b);
     if course.is_some_and(|c| c < 0.55) {
         return 0.0;
@@ -66,6 +88,7 @@ pub(super) fn likeness(a: &Surroundings, b: &Surroundings) -> f32 {
 }
 
 /// Likeness of the ridges' course, 0 for chance to 1; none where too little is known.
+#[inline(always)]
 fn course_likeness(a: &Surroundings, b: &Surroundings) -> Option<f32> {
     let (mut sum, mut known) = (0_u32, 0_u32);
     for k in 0..a.directions.len() {
@@ -78,6 +101,7 @@ fn course_likeness(a: &Surroundings, b: &Surroundings) -> Option<f32> {
 }
 
 /// Likeness of the neighbours' places and directions, 0 to 1.
+#[inline(always)]
 fn neighbour_likeness(a: &Surroundings, b: &Surroundings) -> f32 {
     let covered = a.covered & b.covered;
     let (mut apart, mut shared) = (0, 0);

@@ -42,6 +42,8 @@ pub(super) struct Pattern {
     pub down: usize,
     /// -64 valley .. 64 ridge; 0 where no ridges are.
     pub values: Vec<i8>,
+    /// The same at half the step.
+    pub fine: Vec<i8>,
 }
 
 /// A template ready to be compared with others.
@@ -105,6 +107,7 @@ impl Drop for Prepared {
         }
         if let Some(pattern) = &mut self.pattern {
             pattern.values.zeroize();
+            pattern.fine.zeroize();
         }
     }
 }
@@ -126,7 +129,7 @@ impl Prepared {
             .collect();
         let course = template.ridges.clone();
         let surroundings = (0..points.len()).map(|at| surroundings(&points, at, course.as_ref())).collect();
-        let pattern = course.as_ref().map(pattern);
+        let pattern = course.as_ref().map(|course| pattern(course).refined());
         let bounds = Bounds::of(&points);
         Self { points, surroundings, course, pattern, bounds }
     }
@@ -249,5 +252,13 @@ fn pattern(course: &Course) -> Pattern {
             values[y * across + x] = (4 * sum) as i8;
         }
     }
-    Pattern { left: f32::from(course.left_px), top: f32::from(course.top_px), step: step as f32, across, down, values }
+    Pattern {
+        left: f32::from(course.left_px),
+        top: f32::from(course.top_px),
+        step: step as f32,
+        across,
+        down,
+        values,
+        fine: Vec::new(),
+    }
 }

@@ -309,12 +309,7 @@ impl SideSteps {
     }
 }
 
-fn ray(
-    plane: &Plane,
-    pupil: Circle,
-    (cosine, sine): (f32, f32),
-    (most, density): (f32, f32),
-) -> Vec<Option<f32>> {
+fn ray(plane: &Plane, pupil: Circle, (cosine, sine): (f32, f32), (most, density): (f32, f32)) -> Vec<Option<f32>> {
     let from = pupil.radius_px * density;
     let grey: Vec<Option<f32>> = (0..(most * density) as usize + 2)
         .map(|at| at as f32 / density)

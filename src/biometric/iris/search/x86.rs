@@ -1,7 +1,7 @@
 //! The kernels of x86-64. A token proves that the processor has the instructions, so no caller can go wrong.
 
 use super::super::compare::{FEWEST_BITS, TURNS};
-use super::block::{Best, Block, LANES, Probe, SECTORS};
+use super::block::{Best, Block, LANES, Probe, SECTORS, Words};
 use super::kernel::counted;
 use archmage::{X64V2Token, X64V3Token, X64V4xToken, arcane, rite};
 use std::arch::x86_64::{__m128i, __m256, __m256i};
@@ -12,28 +12,52 @@ pub(super) fn popcnt(_token: X64V2Token, block: &Block, probe: &Probe) -> Best {
     counted(block, probe)
 }
 
-/// One register holds a word of all eight codes; `vpopcntq` counts them, `vpternlogq` masks what differs.
+/// One register holds a word of all eight codes; `vpopcntq` counts them, `vpternlogq` masks what differs. What is loaded
+/// of the block serves several positions.
 #[arcane(import_intrinsics)]
 pub(super) fn avx512(_token: X64V4xToken, block: &Block, probe: &Probe) -> Best {
-    /// `(a ^ b) & c`.
-    const DIFFERS: i32 = 0x28;
     let mut best = nothing();
-    for (position, turned) in (0_i32..).zip(&probe.positions) {
-        let (mut held, mut even, mut odd) = (_mm512_setzero_si512(), _mm512_setzero_si512(), _mm512_setzero_si512());
-        for (sector, words) in block.sectors.iter().zip(turned) {
-            let mask = _mm512_and_si512(_mm512_loadu_epi64(&sector.mask), _mm512_set1_epi64(words.mask as i64));
-            let off = |codes: &[u64; LANES], word: u64| {
-                let codes = _mm512_loadu_epi64(codes);
-                _mm512_popcnt_epi64(_mm512_ternarylogic_epi64::<DIFFERS>(codes, _mm512_set1_epi64(word as i64), mask))
-            };
-            held = _mm512_add_epi64(held, _mm512_popcnt_epi64(mask));
-            even = _mm512_add_epi64(even, off(&sector.even, words.even));
-            odd = _mm512_add_epi64(odd, off(&sector.odd, words.odd));
+    let (several, rest) = probe.positions.as_chunks::<4>();
+    let mut position = 0;
+    for turned in several {
+        for (held, different) in counted512(block, turned) {
+            best = better(best, position, held, different);
+            position += 1;
         }
-        let different = _mm512_cvtepi64_epi32(_mm512_add_epi64(even, odd));
-        best = better(best, position, _mm512_cvtepi64_epi32(held), different);
+    }
+    for turned in rest {
+        let [(held, different)] = counted512(block, std::array::from_ref(turned));
+        best = better(best, position, held, different);
+        position += 1;
     }
     stored(best)
+}
+
+/// Places held by both and different bits, of eight codes in each of some positions.
+#[rite(v4x, import_intrinsics)]
+fn counted512<const POSITIONS: usize>(
+    block: &Block,
+    positions: &[[Words; SECTORS]; POSITIONS],
+) -> [(__m256i, __m256i); POSITIONS] {
+    /// `(a ^ b) & c`.
+    const DIFFERS: i32 = 0x28;
+    let mut held = [_mm512_setzero_si512(); POSITIONS];
+    let mut different = held;
+    for (at, sector) in block.sectors.iter().enumerate() {
+        let (mask, even, odd) =
+            (_mm512_loadu_epi64(&sector.mask), _mm512_loadu_epi64(&sector.even), _mm512_loadu_epi64(&sector.odd));
+        for (position, turned) in positions.iter().enumerate() {
+            let words = &turned[at];
+            let mask = _mm512_and_si512(mask, _mm512_set1_epi64(words.mask as i64));
+            let even = _mm512_ternarylogic_epi64::<DIFFERS>(even, _mm512_set1_epi64(words.even as i64), mask);
+            let odd = _mm512_ternarylogic_epi64::<DIFFERS>(odd, _mm512_set1_epi64(words.odd as i64), mask);
+            let off = _mm512_add_epi64(_mm512_popcnt_epi64(even), _mm512_popcnt_epi64(odd));
+            held[position] = _mm512_add_epi64(held[position], _mm512_popcnt_epi64(mask));
+            different[position] = _mm512_add_epi64(different[position], off);
+        }
+    }
+    let narrow = |count| _mm512_cvtepi64_epi32(count);
+    std::array::from_fn(|at| (narrow(held[at]), narrow(different[at])))
 }
 
 /// Two registers hold a word of all eight codes. Carry-save adders put eight words into one of each weight; what is
