@@ -326,7 +326,8 @@ impl Enrolling {
         self.attempt += 1;
         self.work = Work::Capturing(capture(Eyes::Both, ctx, fx));
         self.until_ms = self.capture_by_ms;
-        State::Enrolling(self)
+        // The camera may have gone while templates were made, and time with it.
+        self.handle(ctx, now, &Event::Tick, fx)
     }
 
     fn tell(&mut self, told: Telling, now: Now, fx: &mut Effects) {

@@ -91,12 +91,15 @@ impl IrisDue {
             cancel(fx);
             return trouble::several(self.tries.session, self.tries.entry, ctx, now, fx);
         }
-        if !ctx.devices.iris {
-            return self.camera_lost(ctx, now, fx);
-        }
-        if let Some(height_cm) = ctx.gaze.out_of_reach_cm() {
-            let told = Telling::plain(Refusal::IrisHeight, format!("eyes at {height_cm} cm"));
-            return self.finger_instead(Instead::Height, told, ctx, now, fx);
+        // Eyes that are taken already are compared, whatever the camera does.
+        if self.tries.waits() {
+            if !ctx.devices.iris {
+                return self.camera_lost(ctx, now, fx);
+            }
+            if let Some(height_cm) = ctx.gaze.out_of_reach_cm() {
+                let told = Telling::plain(Refusal::IrisHeight, format!("eyes at {height_cm} cm"));
+                return self.finger_instead(Instead::Height, told, ctx, now, fx);
+            }
         }
         match event {
             Event::Answered(id, answer) => {
@@ -239,7 +242,8 @@ impl IrisDue {
         self.told = Some(told);
         let capture = capture(Eyes::Any, ctx, fx);
         self.tries.again(capture, Wait::Iris, ctx, now);
-        State::Iris(self)
+        // The camera may have gone, or the eyes out of its reach, while they were compared.
+        self.handle(ctx, now, &Event::Tick, fx)
     }
 
     fn timed(self, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
