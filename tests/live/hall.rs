@@ -9,13 +9,13 @@ use portas::credential::{Family, keys_file, lists_file};
 use portas::flow::Screen;
 use portas::flow::gate::Knowledge;
 use portas::person::{CrossingCredential, Direction, Finger, Port};
-use portas::population::{Population, bodies};
+use portas::population::{DemoPerson, Population, bodies};
 use portas::registry::request::{Answer, CodeHolder, LaneName, NewCrossing, Request, SessionId};
 use portas::registry::{Registry, SampleKey, seed};
 use portas::secret_file;
 use portas::station::live::{
-    CameraWiring, Clock, FingerprintWiring, GateLine, GateProgram, GateWiring, KnowledgeFiles, Live, Notice, Plan,
-    RegistryPlace, Seen, Serial, Wiring,
+    CameraWiring, Clock, FingerprintWiring, GateLine, GateProgram, GateWiring, IrisWiring, KnowledgeFiles, Live,
+    Notice, Plan, RegistryPlace, Seen, Serial, Wiring,
 };
 use portas::station::sim::{LaneSpec, Site};
 use portas::texts::Language;
@@ -172,7 +172,12 @@ impl Hall {
     }
 
     pub fn plan_named(&self, name: &str, line: GateLine) -> Plan {
-        let parts = self.site.parts(&LaneSpec::demo(name), 7, self.clock.now()).unwrap();
+        self.plan_of(&LaneSpec::demo(name), line)
+    }
+
+    pub fn plan_of(&self, spec: &LaneSpec, line: GateLine) -> Plan {
+        let parts = self.site.parts(spec, 7, self.clock.now()).unwrap();
+        let irises = self.site.tables.lane_irises(spec.lane);
         Plan {
             setup: parts.setup,
             knowledge: self.knowledge(),
@@ -190,7 +195,7 @@ impl Hall {
                 document: Serial::Simulated,
                 printer: Some(Serial::Simulated),
                 fingerprint: FingerprintWiring::Simulated,
-                iris: None,
+                iris: irises.any().then_some(IrisWiring::Simulated),
                 seed: 7,
             },
         }
@@ -232,8 +237,12 @@ impl Hall {
         self.phones.draw(&code, Draw::Refresh, wall_ms, &mut self.rng, |_| true).unwrap()
     }
 
+    pub fn person(&self, person: &str) -> &DemoPerson {
+        self.site.population.person(person).unwrap()
+    }
+
     pub fn touch(&self, person: &str) -> Touch {
-        let person = self.site.population.person(person).unwrap();
+        let person = self.person(person);
         Touch { print: Print::Minutiae(bodies::minutiae(person.body.seed, Finger::RightIndex)), skin: Skin::Good }
     }
 
