@@ -248,6 +248,8 @@ pub enum DeskMatter {
     WithParent,
     /// The eyes could not be taken here (J-17).
     Irises,
+    /// The fingers could not be read here, and there are no irises on file in their place (J-21, OQ-28).
+    Fingers,
 }
 
 /// The effects of one step, in order.

@@ -363,6 +363,7 @@ fn advised() -> Vec<Entry> {
         with(Screen::GoOut, Advice::IrisesNotEnrolled),
         with(Screen::Slip, Advice::IrisesWithParent),
         with(Screen::GoOut, Advice::IrisesAtDesk),
+        with(Screen::Officer, Advice::IrisesForFingers),
     ]
 }
 

@@ -226,7 +226,7 @@ impl Enrolling {
             Work::Encoding(_) => self.over(NotEnrolled::Capture, ctx, now, fx),
             Work::Keeping(_) => {
                 ctx.registry_answers(false, now, fx);
-                self.over(NotEnrolled::Registry, ctx, now, fx)
+                self.over(NotEnrolled::Unanswered, ctx, now, fx)
             }
         }
     }
@@ -351,7 +351,7 @@ impl Enrolling {
                 self.session.desk = Some(DeskMatter::Irises);
                 None
             }
-            NotEnrolled::Camera | NotEnrolled::Registry => Some(Advice::IrisesNotEnrolled),
+            NotEnrolled::Camera | NotEnrolled::Registry | NotEnrolled::Unanswered => Some(Advice::IrisesNotEnrolled),
             NotEnrolled::OnFile | NotEnrolled::Withdrawn => None,
         };
         self.part(advice, ctx, now, fx)

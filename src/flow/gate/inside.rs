@@ -7,7 +7,7 @@ use super::tries::{Heard, Told, Tries};
 use super::{State, leaving, trouble};
 use crate::flow::proof::{Ended, Entry, Matched, Passage};
 use crate::flow::waits::Wait;
-use crate::flow::{Advice, Control, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
+use crate::flow::{Advice, Control, DeskMatter, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
 use crate::journal::Entry as Fact;
 use crate::policy::IrisUse;
 use crate::refusal::Refusal;
@@ -287,11 +287,26 @@ impl FingerDue {
         let person = Some(self.tries.entry.eligible().person());
         trouble::record_refusal(&mut self.tries.session, person, &told, now, fx);
         if attempt >= allowed {
+            self.irises_would_do(ctx);
             return trouble::Case::start(self.tries.session, self.tries.entry, told, ctx, now, fx);
         }
         let capture = capture(ctx, fx);
         self.tries.again(capture, Wait::Finger, ctx, now);
         State::Finger(self)
+    }
+
+    /// Whoever has fingers that cannot be read may register irises, but at a desk: here a match comes first (OQ-28).
+    fn irises_would_do(&mut self, ctx: &mut Context) {
+        let may = match self.tries.entry.eligible().iris() {
+            IrisUse::OfferEnrolment | IrisUse::NotOnFile => true,
+            IrisUse::NotHere | IrisUse::NotForClass | IrisUse::WithParent | IrisUse::Cancelling | IrisUse::Compare => {
+                false
+            }
+        };
+        if may && ctx.advice.is_none() {
+            ctx.advice = Some(Advice::IrisesForFingers);
+            self.tries.session.desk = Some(DeskMatter::Fingers);
+        }
     }
 
     /// What cannot go on inside leads out the way the person came (F-02).
