@@ -125,6 +125,8 @@ pub enum Control {
     Disagree,
     /// Use the fingerprint instead.
     UseFingerprint,
+    /// Use the iris after all.
+    UseIris,
     /// Call the officer.
     Help,
     /// The shown code is not this child's.

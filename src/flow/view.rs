@@ -246,6 +246,8 @@ pub struct FingerView {
     pub other: Option<Finger>,
     /// What the sensor makes of it.
     pub sensing: Sensing,
+    /// The person has irises on file, chose the finger, and may still choose otherwise.
+    pub or_iris: bool,
     /// The person has called an officer.
     pub help_called: bool,
 }
