@@ -27,14 +27,13 @@ use portas::station::live::{Clock, GateLine, Live, Seen, Simulated};
 use portas::station::sim::LaneSpec;
 use portas_biometric::fingerprint::extract;
 use portas_biometric::iris::encode;
-use portas_biometric::{Picture, synthetic};
+use portas_biometric::synthetic;
 use portas_devices::fingerprint::sim::{Print, Skin, Touch};
 use portas_devices::gate::line::{Line, LineFaults, Towards};
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::sim::{SimGate, SimSettings, What};
 use portas_devices::gate::{Door, GateEvent};
-use portas_devices::iris::EyeSample;
-use portas_devices::iris::sim::{Lens, Person as Face};
+use portas_devices::iris::sim::Person as Face;
 use portas_devices::link::{ByteLink, PtyHost};
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -44,9 +43,8 @@ const PASSAGES: usize = 200;
 /// A phone draws 256 codes in a step of 30 s.
 const VERIFICATIONS: usize = 2_000;
 const BAUD: u32 = 115_200;
-/// What the simulated sensors give.
+/// What the simulated sensor gives.
 const FINGER_PX: (usize, usize) = (388, 374);
-const EYE_PX: (usize, usize) = (320, 240);
 /// The gate's time to ours.
 const FASTER: u64 = 10;
 /// People in turn: a lane knows for 90 s whom it let through, so each crosses once at each lane.
@@ -155,15 +153,13 @@ impl Body {
         let seed = bodies::finger_seed(body, Finger::RightIndex);
         let touch = Touch { print: Print::Grown(seed), skin: Skin::Good };
         if kind == LaneKind::TwoDoorIris {
-            let [left, right] =
-                [Eye::Left, Eye::Right].map(|eye| eye_picture(body, eye, &synthetic::Look::drawn(draw)));
+            let look = synthetic::Look::drawn(draw);
+            let [left, right] = [Eye::Left, Eye::Right].map(|eye| hall.eye_picture(person, eye, &look));
             let begun = Instant::now();
             encode(&left).unwrap();
             encode(&right).unwrap();
             let judged_us = begun.elapsed().as_micros() as u64;
-            let [left, right] = [left, right].map(|picture| Some(EyeSample::Picture(picture)));
-            let face = Face { eye_height_cm: 155, distance_cm: 60, cover: None, lens: Lens::Clear, left, right };
-            return Self { touch, face: Some(face), judged_us };
+            return Self { touch, face: Some(Hall::face(left, right)), judged_us };
         }
         let impression = synthetic::Impression::drawn(draw, synthetic::Skin::Good);
         let (picture, _) = synthetic::Finger::grown(seed).impression(&impression, FINGER_PX).unwrap();
@@ -189,7 +185,7 @@ impl Body {
 fn enrol(hall: &Hall, person: &str) {
     let demo = hall.person(person);
     let eyes = [Eye::Left, Eye::Right].map(|eye| {
-        let picture = eye_picture(demo.body.seed, eye, &synthetic::Look::default());
+        let picture = hall.eye_picture(person, eye, &synthetic::Look::default());
         EyeTemplate { eye, template: encode(&picture).unwrap().code.to_bytes().into() }
     });
     let mut registry = Registry::open(&hall.registry(), hall.sample_key()).unwrap();
@@ -197,10 +193,6 @@ fn enrol(hall: &Hall, person: &str) {
     let new = NewIrises { person: demo.id, eyes: eyes.into(), at_ms: now.wall_ms };
     let answer = registry.answer(&Request::EnrolIrises(new), now).unwrap();
     assert!(matches!(answer, Answer::Enrolment(Enrolment::Done | Enrolment::OnFile)), "{person}: {answer:?}");
-}
-
-fn eye_picture(body: u64, eye: Eye, look: &synthetic::Look) -> Picture {
-    synthetic::Eye::grown(bodies::eye_seed(body, eye)).picture(look, EYE_PX).unwrap().0
 }
 
 fn pass(hall: &mut Hall, live: &Live, gate: &Gate, person: &str, body: &Body) -> Passage {
