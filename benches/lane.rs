@@ -1,8 +1,9 @@
-//! A lane: picture of a phone to the door order on the line, and text to `Verified` on an SQLite file.
+//! A lane: picture of a phone to the door order on the line, picture of a finger or of both eyes to the last door's
+//! order, and text to `Verified` on an SQLite file.
 //!
-//! `cargo bench --bench lane [-- PASSAGES]`. The passages run in real time on real threads: simulated 720p frames, a
-//! journal and a registry on disk, a pty at 115200 baud. Only the gate at its far end is quick: its doors and people
-//! live ten times as fast, so that two hundred of them pass in a few minutes.
+//! `cargo bench --bench lane [-- PASSAGES]`. The passages run in real time on real threads: simulated 720p frames, grown
+//! fingers and eyes, a journal and a registry on disk, a pty at 115200 baud. Only the gate at its far end is quick: its
+//! doors and people live ten times as fast, so that two hundred of them pass in a few minutes.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used, clippy::panic)]
 
@@ -15,17 +16,24 @@ use portas::credential::freshness::{LaneMemory, Window};
 use portas::credential::open::open;
 use portas::credential::place::LaneKind;
 use portas::credential::{Family, Place};
-use portas::flow::Screen;
 use portas::flow::holder::look_up;
 use portas::flow::waits::Wait;
-use portas::person::{Direction, Presented, Verified};
+use portas::flow::{Looking, Sensing, View};
+use portas::person::{Direction, Eye, Finger, Presented, Verified};
+use portas::population::bodies;
 use portas::registry::Registry;
-use portas::registry::request::{Answer, LaneName, Request, SessionId};
-use portas::station::live::{Clock, GateLine, Live, Seen};
+use portas::registry::request::{Answer, Enrolment, EyeTemplate, LaneName, NewIrises, Request, SessionId};
+use portas::station::live::{Clock, GateLine, Live, Seen, Simulated};
+use portas::station::sim::LaneSpec;
+use portas_biometric::fingerprint::extract;
+use portas_biometric::iris::encode;
+use portas_biometric::synthetic;
+use portas_devices::fingerprint::sim::{Print, Skin, Touch};
 use portas_devices::gate::line::{Line, LineFaults, Towards};
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::sim::{SimGate, SimSettings, What};
 use portas_devices::gate::{Door, GateEvent};
+use portas_devices::iris::sim::Person as Face;
 use portas_devices::link::{ByteLink, PtyHost};
 use std::path::Path;
 use std::thread::JoinHandle;
@@ -35,6 +43,8 @@ const PASSAGES: usize = 200;
 /// A phone draws 256 codes in a step of 30 s.
 const VERIFICATIONS: usize = 2_000;
 const BAUD: u32 = 115_200;
+/// What the simulated sensor gives.
+const FINGER_PX: (usize, usize) = (388, 374);
 /// The gate's time to ours.
 const FASTER: u64 = 10;
 /// People in turn: a lane knows for 90 s whom it let through, so each crosses once at each lane.
@@ -53,7 +63,8 @@ const PEOPLE: [&str; 9] = [
 fn main() {
     let passages = std::env::args().skip(1).find_map(|argument| argument.parse().ok()).unwrap_or(PASSAGES);
     verified();
-    passed(passages);
+    passed(passages, LaneKind::TwoDoor, "finger");
+    passed(passages, LaneKind::TwoDoorIris, "eyes");
 }
 
 fn told(name: &str, mut times_us: Vec<u64>) {
@@ -92,56 +103,139 @@ fn verified() {
     told("text to Verified, look-up and reserve on disk", times_us);
 }
 
-fn passed(passages: usize) {
+/// What one passage took, microseconds.
+struct Passage {
+    /// From the frame's taking to the first byte of the first door's order.
+    entry_us: u64,
+    /// From the pictures of finger or eyes to the first byte of the last door's order.
+    proof_us: u64,
+}
+
+fn passed(passages: usize, kind: LaneKind, proof: &str) {
     let mut hall = Hall::new();
-    let (mut order_us, mut lane) = (Vec::with_capacity(passages), 0);
-    while order_us.len() < passages {
+    for person in PEOPLE.iter().filter(|_| kind == LaneKind::TwoDoorIris) {
+        enrol(&hall, person);
+    }
+    let (mut taken, mut lane) = (Vec::with_capacity(passages), 0);
+    while taken.len() < passages {
         lane += 1;
         let port = hall.path().join(format!("gate-{lane}"));
         let gate = Gate::start(&port, hall.gate_key(), hall.clock);
-        let mut plan = hall.plan_named(&format!("{lane}"), GateLine::Port(port));
+        let spec = LaneSpec { lane: kind, ..LaneSpec::demo(&lane.to_string()) };
+        let mut plan = hall.plan_of(&spec, GateLine::Port(port));
         plan.setup.waits.set(Wait::Done, 0).unwrap();
         let live = Live::start(plan, hall.clock).unwrap();
-        for person in PEOPLE.iter().take(passages - order_us.len()) {
-            order_us.push(pass(&mut hall, &live, &gate, person));
+        for person in PEOPLE.iter().take(passages - taken.len()) {
+            let body = Body::of(&hall, person, kind, taken.len() as u64);
+            taken.push(pass(&mut hall, &live, &gate, person, &body));
         }
         live.stop().unwrap();
         hall.all_leave(&PEOPLE);
     }
-    told("picture of a phone to door order on the line", order_us);
+    told("picture of a phone to door order on the line", taken.iter().map(|passage| passage.entry_us).collect());
+    told(
+        &format!("picture of {proof} to door order on the line"),
+        taken.iter().map(|passage| passage.proof_us).collect(),
+    );
 }
 
-/// One passage; microseconds from the frame's taking to the order's first byte.
-fn pass(hall: &mut Hall, live: &Live, gate: &Gate, person: &str) -> u64 {
+/// What a person shows the sensors.
+struct Body {
+    touch: Touch,
+    face: Option<Face>,
+    /// What a sensor's driver takes to judge such pictures, microseconds: whether they are good enough to be given.
+    judged_us: u64,
+}
+
+impl Body {
+    fn of(hall: &Hall, person: &str, kind: LaneKind, draw: u64) -> Self {
+        let body = hall.person(person).body.seed;
+        let seed = bodies::finger_seed(body, Finger::RightIndex);
+        let touch = Touch { print: Print::Grown(seed), skin: Skin::Good };
+        if kind == LaneKind::TwoDoorIris {
+            let look = synthetic::Look::drawn(draw);
+            let [left, right] = [Eye::Left, Eye::Right].map(|eye| hall.eye_picture(person, eye, &look));
+            let begun = Instant::now();
+            encode(&left).unwrap();
+            encode(&right).unwrap();
+            let judged_us = begun.elapsed().as_micros() as u64;
+            return Self { touch, face: Some(Hall::face(left, right)), judged_us };
+        }
+        let impression = synthetic::Impression::drawn(draw, synthetic::Skin::Good);
+        let (picture, _) = synthetic::Finger::grown(seed).impression(&impression, FINGER_PX).unwrap();
+        let begun = Instant::now();
+        extract(&picture, 500).unwrap();
+        Self { touch, face: None, judged_us: begun.elapsed().as_micros() as u64 }
+    }
+
+    /// Does what a screen asks for, once each time that it does.
+    fn act(&self, view: &View, simulated: &Simulated) {
+        let waits_for_finger = view.finger.is_some_and(|finger| finger.sensing == Sensing::Waiting);
+        match (&self.face, &simulated.iris) {
+            (Some(face), Some(camera)) if view.iris.is_some_and(|iris| iris.looking == Looking::Waiting) => {
+                camera.stand(face.clone());
+            }
+            _ if waits_for_finger => simulated.sensor.as_ref().unwrap().press(self.touch.clone()),
+            _ => {}
+        }
+    }
+}
+
+/// Both eyes of a person, as at a registration point.
+fn enrol(hall: &Hall, person: &str) {
+    let demo = hall.person(person);
+    let eyes = [Eye::Left, Eye::Right].map(|eye| {
+        let picture = hall.eye_picture(person, eye, &synthetic::Look::default());
+        EyeTemplate { eye, template: encode(&picture).unwrap().code.to_bytes().into() }
+    });
+    let mut registry = Registry::open(&hall.registry(), hall.sample_key()).unwrap();
+    let now = hall.clock.now();
+    let new = NewIrises { person: demo.id, eyes: eyes.into(), at_ms: now.wall_ms };
+    let answer = registry.answer(&Request::EnrolIrises(new), now).unwrap();
+    assert!(matches!(answer, Answer::Enrolment(Enrolment::Done | Enrolment::OnFile)), "{person}: {answer:?}");
+}
+
+fn pass(hall: &mut Hall, live: &Live, gate: &Gate, person: &str, body: &Body) -> Passage {
     idle(live);
     gate.arrive.send(()).unwrap();
     until(live, |notice| matches!(notice.what, Seen::Gate(GateEvent::Inputs { inputs, .. }) if inputs.tall_at_entry()));
     let frame = hall.frame(person, Family::Clearance);
-    let touch = hall.touch(person);
     let simulated = live.simulated().unwrap();
     let camera = simulated.camera.as_ref().unwrap();
     camera.show_frame(frame);
-    let mut frame_ms = 0;
+    let (mut frame_ms, mut given_ms) = (0, 0);
     until(live, |notice| {
         match &notice.what {
             Seen::Code { taken_ms } => frame_ms = *taken_ms,
             Seen::Ordered { .. } => camera.clear(),
-            Seen::View(view) if view.screen == Screen::Finger => {
-                simulated.sensor.as_ref().unwrap().press(touch.clone())
+            Seen::View(view) => {
+                let finger_given = view.finger.is_some_and(|finger| finger.sensing == Sensing::Comparing);
+                let eyes_given = view.iris.is_some_and(|iris| iris.looking == Looking::Comparing);
+                if finger_given || eyes_given {
+                    given_ms = notice.now.mono_ms;
+                }
+                body.act(view, simulated);
             }
-            Seen::Kept(_) | Seen::View(_) | Seen::Gate(_) => {}
+            Seen::Kept(_) | Seen::Gate(_) => {}
         }
         hall::is_fact(notice, "passage")
     });
-    let ordered_us = gate.ordered_us.try_iter().next().unwrap();
-    ordered_us.saturating_sub(frame_ms * 1_000)
+    if let Some(eyes) = &simulated.iris {
+        eyes.leave();
+    }
+    let ordered_us: Vec<(Door, u64)> = gate.ordered_us.try_iter().collect();
+    let ordered = |door| ordered_us.iter().find(|(ordered, _)| *ordered == Door(door)).unwrap().1;
+    Passage {
+        entry_us: ordered(0).saturating_sub(frame_ms * 1_000),
+        proof_us: body.judged_us + ordered(1).saturating_sub(given_ms * 1_000),
+    }
 }
 
 /// The quick gate: doors and people on a clock of their own, the line on ours.
 struct Gate {
     arrive: Sender<()>,
-    /// When the first byte of an order for the first door came out of the pty, microseconds.
-    ordered_us: Receiver<u64>,
+    /// When the first byte of an order for a door came out of the pty, microseconds.
+    ordered_us: Receiver<(Door, u64)>,
     _thread: JoinHandle<()>,
 }
 
@@ -155,7 +249,7 @@ impl Gate {
     }
 }
 
-fn serve(mut host: PtyHost, key: Scbk, clock: Clock, arrivals: &Receiver<()>, tell: &Sender<u64>) {
+fn serve(mut host: PtyHost, key: Scbk, clock: Clock, arrivals: &Receiver<()>, tell: &Sender<(Door, u64)>) {
     let quick = SimSettings { host_quiet_ms: 300 * FASTER, turnaround_ms: FASTER, ..SimSettings::default() };
     let mut gate = SimGate::new(quick, key, 3);
     gate.follow_releases(true);
@@ -177,8 +271,8 @@ fn serve(mut host: PtyHost, key: Scbk, clock: Clock, arrivals: &Receiver<()>, te
             gate.receive(theirs_ms, &buffer[..count]);
         }
         while let Some(change) = gate.change() {
-            if matches!(change.what, What::Released { door: Door(0), .. }) {
-                let _ = tell.try_send(heard_us);
+            if let What::Released { door, .. } = change.what {
+                let _ = tell.try_send((door, heard_us));
             }
         }
         while let Some(bytes) = gate.transmit(theirs_ms) {

@@ -108,7 +108,8 @@ fn imports(source: &Source, found: &mut Vec<Violation>) {
     let Some(top) = source.top() else {
         let outward = source.named.iter().filter(|named| named.root == Root::Portas && source.file != "src/main.rs");
         found.extend(
-            outward.map(|named| violation(source, named.line, "devices and biometrics know nothing of the app")),
+            outward
+                .map(|named| violation(source, named.line, "devices, biometrics and sealing know nothing of the app")),
         );
         return;
     };

@@ -125,6 +125,8 @@ pub enum Control {
     Disagree,
     /// Use the fingerprint instead.
     UseFingerprint,
+    /// Use the iris after all.
+    UseIris,
     /// Call the officer.
     Help,
     /// The shown code is not this child's.
@@ -248,6 +250,8 @@ pub enum DeskMatter {
     WithParent,
     /// The eyes could not be taken here (J-17).
     Irises,
+    /// The fingers could not be read here, and there are no irises on file in their place (J-21, OQ-28).
+    Fingers,
 }
 
 /// The effects of one step, in order.

@@ -154,11 +154,13 @@ pub enum Advice {
     IrisesWithParent,
     /// The eyes could not be taken; a desk can help (J-17).
     IrisesAtDesk,
+    /// The fingers could not be read; a desk can register irises (J-21, OQ-28).
+    IrisesForFingers,
 }
 
 impl Advice {
     /// Every advice.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ChildFirst,
         Self::SeveralChildren,
         Self::SeveralChildrenDocuments,
@@ -169,6 +171,7 @@ impl Advice {
         Self::IrisesNotEnrolled,
         Self::IrisesWithParent,
         Self::IrisesAtDesk,
+        Self::IrisesForFingers,
     ];
 
     /// Its text key.
@@ -185,6 +188,7 @@ impl Advice {
             Self::IrisesNotEnrolled => "advice-irises-not-enrolled",
             Self::IrisesWithParent => "advice-irises-with-parent",
             Self::IrisesAtDesk => "advice-irises-at-desk",
+            Self::IrisesForFingers => "advice-irises-for-fingers",
         }
     }
 }
@@ -242,6 +246,8 @@ pub struct FingerView {
     pub other: Option<Finger>,
     /// What the sensor makes of it.
     pub sensing: Sensing,
+    /// The person has irises on file, chose the finger, and may still choose otherwise.
+    pub or_iris: bool,
     /// The person has called an officer.
     pub help_called: bool,
 }

@@ -141,6 +141,8 @@ named! {
         Camera = "camera",
         /// The registry did not take them.
         Registry = "registry",
+        /// The registry did not say in time whether it has: what it holds is what counts.
+        Unanswered = "unanswered",
     }
 }
 

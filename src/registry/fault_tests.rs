@@ -311,7 +311,7 @@ fn deleted_fingers_are_gone_from_file_and_log() {
     assert_eq!(store.registry.delete_fingers(lei).unwrap(), 2);
     assert!(!on_disk(&store));
     assert!(store.registry.dossier(lei).unwrap().fingers.is_empty());
-    let template = bodies::finger_template(store.population.people[1].body.seed, Finger::RightIndex).to_bytes();
+    let template = bodies::finger_template(store.population.people[1].body.seed, Finger::RightIndex).to_bytes().into();
     let Ok(Answer::Fingers(others)) = store.registry.answer(&Request::Fingers(store.population.people[1].id), NOW)
     else {
         panic!("others lost theirs");

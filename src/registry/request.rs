@@ -6,6 +6,7 @@ use crate::credential::{Cid, Family};
 use crate::person::{Binding, CrossingCredential, Direction, DocumentRef, Dossier, Eye, Finger, PersonId, Port};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
 
 /// Number of a request; an answer carries it back, and one with a stale number is dropped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -150,36 +151,60 @@ pub enum CodeHolder {
     },
 }
 
-/// A reference sample, decrypted, wiped when dropped.
-#[derive(Clone, PartialEq, Eq, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+/// A template as an engine wrote it, decrypted: biometric data, wiped when dropped, never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct TemplateBytes(Zeroizing<Vec<u8>>);
+
+impl From<Zeroizing<Vec<u8>>> for TemplateBytes {
+    fn from(bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl From<Vec<u8>> for TemplateBytes {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+}
+
+impl<const N: usize> From<[u8; N]> for TemplateBytes {
+    fn from(mut bytes: [u8; N]) -> Self {
+        let kept = Self::from(bytes.to_vec());
+        bytes.zeroize();
+        kept
+    }
+}
+
+impl std::ops::Deref for TemplateBytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for TemplateBytes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} bytes", self.0.len())
+    }
+}
+
+/// A reference sample.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sample {
     /// Which finger.
-    #[zeroize(skip)]
     pub finger: Finger,
-    /// The template's bytes.
-    pub template: Vec<u8>,
+    /// The engine reads it.
+    pub template: TemplateBytes,
 }
 
-impl std::fmt::Debug for Sample {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Sample({:?})", self.finger)
-    }
-}
-
-/// The template of an eye, decrypted, wiped when dropped.
-#[derive(Clone, PartialEq, Eq, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
+/// The template of an eye.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EyeTemplate {
     /// Which eye.
-    #[zeroize(skip)]
     pub eye: Eye,
-    /// The template's bytes.
-    pub template: Vec<u8>,
-}
-
-impl std::fmt::Debug for EyeTemplate {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "EyeTemplate({:?})", self.eye)
-    }
+    /// The engine reads it.
+    pub template: TemplateBytes,
 }
 
 /// An answer of the registry.
@@ -232,4 +257,27 @@ pub enum Unanswered {
     /// A row does not hold what it should.
     #[error("registry row damaged: {0}")]
     Damaged(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_carries_a_template_prints_it() {
+        let template = TemplateBytes::from(vec![213; 40]);
+        let sample = Sample { finger: Finger::LeftIndex, template: template.clone() };
+        let eye = EyeTemplate { eye: Eye::Left, template };
+        let new = NewIrises { person: PersonId(1), eyes: vec![eye.clone()], at_ms: 0 };
+        let said = [
+            format!("{:?}", Answer::Fingers(vec![sample.clone()])),
+            format!("{:?}", Answer::Family(vec![(PersonId(1), sample)])),
+            format!("{:?}", Answer::FamilyIrises(vec![(PersonId(1), eye)])),
+            format!("{:?}", Request::EnrolIrises(new)),
+        ];
+        for line in said {
+            assert!(line.contains("40 bytes"), "{line}");
+            assert!(!line.contains("213") && !line.to_lowercase().contains("d5"), "{line}");
+        }
+    }
 }

@@ -1,12 +1,10 @@
 use super::columns::Columns;
-use super::request::Sample;
+use super::request::{Sample, TemplateBytes};
 use super::store::Durable;
 use super::words::{finger_at, finger_position};
 use super::{Registry, SampleKey, StoreError};
 use crate::credential::{Cid, Family};
 use crate::person::{Finger, PersonId};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use rand_core::Rng;
 use rusqlite::Connection;
 
@@ -28,21 +26,15 @@ pub(super) const fn row_of(person: PersonId, finger: Finger) -> i64 {
     person.0 * 16 + finger_position(finger)
 }
 
-fn cipher(key: &SampleKey) -> XChaCha20Poly1305 {
-    XChaCha20Poly1305::new(key.bytes().into())
-}
-
 /// Seals a sample to its row. The seal opens under no other row number.
 pub(super) fn seal(key: &SampleKey, nonce: [u8; 24], row: i64, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
-    let payload = Payload { msg: plain, aad: &row.to_be_bytes() };
-    cipher(key)
-        .encrypt(&XNonce::from(nonce), payload)
-        .map_err(|_| StoreError::Contradiction(format!("sample row {row} is too long to seal")))
+    portas_sealing::seal(key.bytes(), nonce, &row.to_be_bytes(), plain)
+        .map_err(|error| StoreError::Contradiction(format!("sample row {row}: {error}")))
 }
 
 /// Opens what [`seal`] sealed; `None` when the key, the row or a byte differs.
-pub(super) fn open(key: &SampleKey, nonce: [u8; 24], row: i64, sealed: &[u8]) -> Option<Vec<u8>> {
-    cipher(key).decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: &row.to_be_bytes() }).ok()
+pub(super) fn open(key: &SampleKey, nonce: [u8; 24], row: i64, sealed: &[u8]) -> Option<TemplateBytes> {
+    portas_sealing::open(key.bytes(), nonce, &row.to_be_bytes(), sealed).map(TemplateBytes::from)
 }
 
 /// Writes a finger's sample, in place of an earlier one.

@@ -163,7 +163,7 @@ fn one_persons_irises(
 ) -> Result<(), StoreError> {
     irises::remove(tx, person.id)?;
     for &eye in person.eyes_on_file() {
-        let template = EyeTemplate { eye, template: bodies::eye_code(person.body.seed, eye).to_bytes().to_vec() };
+        let template = EyeTemplate { eye, template: bodies::eye_code(person.body.seed, eye).to_bytes().into() };
         irises::put(tx, key, nonces, person.id, &template)?;
     }
     if person.irises == Irises::Cancelling {

@@ -97,7 +97,7 @@ pub fn encode(eyes: &[(Eye, EyeSample)]) -> Result<Vec<EyeTemplate>, NotEncoded>
                 found.code
             }
         };
-        Ok(EyeTemplate { eye: *eye, template: code.to_bytes().to_vec() })
+        Ok(EyeTemplate { eye: *eye, template: code.to_bytes().into() })
     };
     eyes.iter().map(template).collect()
 }
@@ -136,7 +136,7 @@ mod tests {
     }
 
     fn on_file(person: u64, finger: Finger) -> Sample {
-        Sample { finger, template: bodies::finger_template(person, finger).to_bytes() }
+        Sample { finger, template: bodies::finger_template(person, finger).to_bytes().into() }
     }
 
     fn drawn(person: u64, finger: Finger) -> Print {
@@ -166,7 +166,7 @@ mod tests {
         let seed = bodies::finger_seed(7, Finger::RightIndex);
         let extracted = |draw, seed| {
             let probe = touched(draw, Print::Grown(seed), Skin::Good).unwrap();
-            let template = template_of(&probe).unwrap().to_bytes();
+            let template = template_of(&probe).unwrap().to_bytes().into();
             (probe, Sample { finger: Finger::RightIndex, template })
         };
         let (probe, _) = extracted(1, seed);
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn either_eye_is_enough_and_no_eye_is_none() {
-        let reference = |eye, seed| EyeTemplate { eye, template: drawn_code(seed).to_bytes().to_vec() };
+        let reference = |eye, seed| EyeTemplate { eye, template: drawn_code(seed).to_bytes().into() };
         let seen = |seed| EyeSample::Code(code_impression(&drawn_code(seed), 5, 0.12).to_bytes().to_vec());
         let references = [reference(Eye::Left, 1), reference(Eye::Right, 2)];
         let matches = |probes: &[EyeSample]| matched(eyes(&references, probes, Thresholds::default()));

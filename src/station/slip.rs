@@ -47,6 +47,7 @@ fn desk(matter: DeskMatter) -> Vec<(&'static str, Args)> {
     let what = match matter {
         DeskMatter::WithParent => "slip-desk-with-parent",
         DeskMatter::Irises => "slip-desk-irises",
+        DeskMatter::Fingers => "slip-desk-fingers",
     };
     ["slip-desk-title", "slip-authority", what, "slip-desk-hours", "slip-desk-bring"]
         .into_iter()

@@ -253,6 +253,7 @@ const fn finger(attempt: u8, sensing: Sensing) -> FingerView {
         asked: Some(Finger::RightIndex),
         other: Some(Finger::LeftMiddle),
         sensing,
+        or_iris: false,
         help_called: false,
     }
 }
@@ -293,6 +294,7 @@ fn inside() -> Vec<Entry> {
         with("finger-any", unknown),
         with("finger-left", left),
         with("finger-help", FingerView { help_called: true, ..finger(1, Sensing::Waiting) }),
+        with("finger-or-iris", FingerView { or_iris: true, ..finger(1, Sensing::Waiting) }),
         with("finger-lifted", finger(1, Sensing::Lifted)),
         with("finger-poor", finger(1, Sensing::Poor)),
         with("finger-again-poor", finger(3, Sensing::Poor)),
@@ -363,6 +365,7 @@ fn advised() -> Vec<Entry> {
         with(Screen::GoOut, Advice::IrisesNotEnrolled),
         with(Screen::Slip, Advice::IrisesWithParent),
         with(Screen::GoOut, Advice::IrisesAtDesk),
+        with(Screen::Officer, Advice::IrisesForFingers),
     ]
 }
 

@@ -68,7 +68,7 @@ impl Source {
 
     /// The top module of a file of the main crate: `flow` of `src/flow/gate/mod.rs`.
     pub fn top(&self) -> Option<String> {
-        let own_crate = self.file.starts_with("src/biometric/");
+        let own_crate = ["src/biometric/", "src/sealing/"].iter().any(|place| self.file.starts_with(place));
         (self.file.starts_with("src/") && !own_crate).then(|| module_of(&self.file).first().cloned()).flatten()
     }
 

@@ -6,28 +6,31 @@ use portas::credential::certificate::Issuer;
 use portas::credential::keys::{Holder, KeyRing, Recipient, RecipientKey, RetiredKey};
 use portas::credential::trust::{ListKind, Lists};
 use portas::credential::{Family, keys_file, lists_file};
-use portas::flow::Screen;
 use portas::flow::gate::Knowledge;
-use portas::person::{CrossingCredential, Direction, Finger, Port};
-use portas::population::{Population, bodies};
+use portas::flow::{Control, Event, Looking, Screen};
+use portas::person::{CrossingCredential, Direction, Eye, Finger, Port};
+use portas::population::{DemoPerson, Population, bodies};
 use portas::registry::request::{Answer, CodeHolder, LaneName, NewCrossing, Request, SessionId};
 use portas::registry::{Registry, SampleKey, seed};
 use portas::secret_file;
 use portas::station::live::{
-    CameraWiring, Clock, FingerprintWiring, GateLine, GateProgram, GateWiring, KnowledgeFiles, Live, Notice, Plan,
-    RegistryPlace, Seen, Serial, Wiring,
+    CameraWiring, Clock, FingerprintWiring, GateLine, GateProgram, GateWiring, IrisWiring, KnowledgeFiles, Live,
+    Notice, Plan, RegistryPlace, Seen, Serial, Wiring,
 };
 use portas::station::sim::{LaneSpec, Site};
 use portas::texts::Language;
 use portas::wallet::demo::{Code, DemoPhones};
 use portas::wallet::phone::Draw;
 use portas::wallet::screen::{Look, draw};
+use portas_biometric::{Picture, synthetic};
 use portas_devices::camera::frame::Frame;
 use portas_devices::camera::optics::{Scene, photograph};
 use portas_devices::camera::reader::ReaderKind;
 use portas_devices::fingerprint::sim::{Print, Skin, Touch};
 use portas_devices::gate::GateEvent;
 use portas_devices::gate::panel::PanelSettings;
+use portas_devices::iris::EyeSample;
+use portas_devices::iris::sim::{Lens, Person as Face};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::SeedableRng;
 use std::io::Write;
@@ -40,6 +43,9 @@ use zeroize::Zeroizing;
 
 /// Time for anything to happen; only a failure waits so long.
 pub const PATIENCE: Duration = Duration::from_secs(40);
+
+/// Pictures of the simulated iris camera.
+const EYE_PX: (usize, usize) = (320, 240);
 
 pub struct Hall {
     pub dir: TempDir,
@@ -172,7 +178,12 @@ impl Hall {
     }
 
     pub fn plan_named(&self, name: &str, line: GateLine) -> Plan {
-        let parts = self.site.parts(&LaneSpec::demo(name), 7, self.clock.now()).unwrap();
+        self.plan_of(&LaneSpec::demo(name), line)
+    }
+
+    pub fn plan_of(&self, spec: &LaneSpec, line: GateLine) -> Plan {
+        let parts = self.site.parts(spec, 7, self.clock.now()).unwrap();
+        let irises = self.site.tables.lane_irises(spec.lane);
         Plan {
             setup: parts.setup,
             knowledge: self.knowledge(),
@@ -190,7 +201,7 @@ impl Hall {
                 document: Serial::Simulated,
                 printer: Some(Serial::Simulated),
                 fingerprint: FingerprintWiring::Simulated,
-                iris: None,
+                iris: irises.any().then_some(IrisWiring::Simulated),
                 seed: 7,
             },
         }
@@ -232,9 +243,25 @@ impl Hall {
         self.phones.draw(&code, Draw::Refresh, wall_ms, &mut self.rng, |_| true).unwrap()
     }
 
+    pub fn person(&self, person: &str) -> &DemoPerson {
+        self.site.population.person(person).unwrap()
+    }
+
     pub fn touch(&self, person: &str) -> Touch {
-        let person = self.site.population.person(person).unwrap();
+        let person = self.person(person);
         Touch { print: Print::Minutiae(bodies::minutiae(person.body.seed, Finger::RightIndex)), skin: Skin::Good }
+    }
+
+    /// An eye of a person in near infrared.
+    pub fn eye_picture(&self, person: &str, eye: Eye, look: &synthetic::Look) -> Picture {
+        let seed = bodies::eye_seed(self.person(person).body.seed, eye);
+        synthetic::Eye::grown(seed).picture(look, EYE_PX).unwrap().0
+    }
+
+    /// Pictures of both eyes before the iris camera.
+    pub fn face(left: Picture, right: Picture) -> Face {
+        let [left, right] = [left, right].map(|picture| Some(EyeSample::Picture(picture)));
+        Face { eye_height_cm: 155, distance_cm: 60, cover: None, lens: Lens::Clear, left, right }
     }
 
     /// Shows a person's phone and lets them do what every screen asks, until the lane has kept `fact`.
@@ -246,6 +273,10 @@ impl Hall {
     pub fn pass_by(&mut self, live: &Live, person: &str, family: Family, fact: &str) -> Vec<Notice> {
         let frame = self.frame(person, family);
         let touch = self.touch(person);
+        let looks = live.simulated().unwrap().iris.is_some();
+        let look = synthetic::Look::drawn(5);
+        let eyes = looks.then(|| [Eye::Left, Eye::Right].map(|eye| self.eye_picture(person, eye, &look)));
+        let face = eyes.map(|[left, right]| Self::face(left, right));
         let simulated = live.simulated().unwrap();
         let camera = simulated.camera.as_ref().unwrap();
         say(live, "arrive 1.65");
@@ -264,11 +295,20 @@ impl Hall {
                 Seen::View(view) if view.screen == Screen::Finger => {
                     simulated.sensor.as_ref().unwrap().press(touch.clone())
                 }
+                Seen::View(view) if view.iris.is_some_and(|iris| iris.looking == Looking::Waiting) => {
+                    simulated.iris.as_ref().unwrap().stand(face.clone().unwrap())
+                }
+                Seen::View(view) if view.screen == Screen::IrisConsent => {
+                    live.send(Event::Pressed(Control::Agree)).unwrap();
+                }
                 Seen::Kept(_) | Seen::View(_) | Seen::Code { .. } | Seen::Gate(_) => {}
             }
             is_fact(notice, fact)
         });
         camera.clear();
+        if let Some(mirror) = &simulated.iris {
+            mirror.leave();
+        }
         seen
     }
 }

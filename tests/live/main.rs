@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod hall;
+mod irises;
 
 use hall::{Hall, facts, idle, is_fact, is_screen, say, until};
 use portas::credential::certificate::Issuer;

@@ -110,7 +110,7 @@ fn another_demo_secret_gives_all_phones_new_handles() {
     let Answer::Fingers(samples) = demo.ask(Request::Fingers(person.id)) else { panic!() };
     assert_eq!(
         samples[0].template,
-        bodies::finger_template(person.body.seed, samples[0].finger).to_bytes(),
+        bodies::finger_template(person.body.seed, samples[0].finger).to_bytes().into(),
         "people stay who they are"
     );
 }

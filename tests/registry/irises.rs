@@ -12,7 +12,7 @@ use std::path::Path;
 fn eyes_of(population: &Population, handle: &str) -> Vec<EyeTemplate> {
     let seed = population.person(handle).unwrap().body.seed;
     [Eye::Left, Eye::Right]
-        .map(|eye| EyeTemplate { eye, template: bodies::eye_code(seed, eye).to_bytes().to_vec() })
+        .map(|eye| EyeTemplate { eye, template: bodies::eye_code(seed, eye).to_bytes().into() })
         .to_vec()
 }
 
@@ -85,7 +85,7 @@ fn eyes_are_enrolled_once_and_as_one_persons() {
     assert_eq!((demo.standing("chan-tai-man"), demo.irises("chan-tai-man")), (Irises::Enrolled, own.clone()));
     assert_eq!(demo.enrol("chan-tai-man", own.clone()), Enrolment::OnFile);
     assert_eq!(demo.enrol("mak-oi-lin", own.clone()), Enrolment::Duplicate(demo.id("chan-tai-man")));
-    let fresh = vec![EyeTemplate { eye: Eye::Left, template: vec![7; 16] }];
+    let fresh = vec![EyeTemplate { eye: Eye::Left, template: vec![7; 16].into() }];
     assert_eq!(demo.enrol("mak-oi-lin", fresh), Enrolment::OnFile, "cancelled, and not yet deleted");
     whole(&mut demo.registry);
     // Another day of use changes nothing that a lane has written.
@@ -162,7 +162,12 @@ fn deleted_irises_are_found_in_no_file_sealed_or_plain() {
     assert_eq!(registry.delete_irises(MOMENT_MS - DAY_MS, MOMENT_MS).unwrap(), (vec![], true), "not due");
     let (people, wiped) = registry.delete_irises(MOMENT_MS + 1, MOMENT_MS + 2).unwrap();
     assert!(wiped && people.contains(&lei));
-    assert!(eyes.iter().chain(plain.iter().map(|eye| &eye.template)).all(|bytes| !in_any_file(folder.path(), bytes)));
+    assert!(
+        eyes.iter()
+            .map(Vec::as_slice)
+            .chain(plain.iter().map(|eye| &*eye.template))
+            .all(|bytes| !in_any_file(folder.path(), bytes))
+    );
     assert_eq!(registry.dossier(lei).unwrap().irises, Irises::None);
     assert_eq!(registry.cancelled_irises().unwrap(), []);
     let sou = population.person("sou-kam-tong").unwrap().id;

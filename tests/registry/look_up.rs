@@ -170,7 +170,7 @@ fn fingers_come_back_as_they_were_enrolled() {
         let Answer::Fingers(samples) = demo.ask(Request::Fingers(person.id)) else { panic!("{handle}") };
         assert_eq!(samples.len(), expected, "{handle}");
         for sample in samples {
-            assert_eq!(sample.template, bodies::finger_template(person.body.seed, sample.finger).to_bytes());
+            assert_eq!(sample.template, bodies::finger_template(person.body.seed, sample.finger).to_bytes().into());
         }
     }
     assert_eq!(demo.ask(Request::Fingers(PersonId(424_242))), Answer::Fingers(Vec::new()));

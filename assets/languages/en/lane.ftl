@@ -153,6 +153,8 @@ advice-irises-with-parent = Irises: register at a counter with a parent
     .act = Bring your own ID card and your parent’s.
 advice-irises-at-desk = Irises: please ask at a registration desk
     .act = The camera here could not take your eyes.
+advice-irises-for-fingers = Worn fingers? Register irises at a desk
+    .act = Bring your ID card.
 advice-swipe = Several codes on one phone
     .act = Swipe left or right to choose the right person's code.
 

@@ -12,5 +12,6 @@ slip-number = Slip no. { $number }
 slip-desk-title = Iris registration
 slip-desk-with-parent = Register at a counter with a parent or guardian.
 slip-desk-irises = The lane could not take your eyes. A desk can help.
+slip-desk-fingers = Your fingerprints could not be read. A desk can register your irises.
 slip-desk-hours = Registration desks: 10:00 to 19:00.
 slip-desk-bring = Bring your ID card; with minors also proof of the relation and the adult’s ID.

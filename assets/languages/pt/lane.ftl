@@ -152,6 +152,8 @@ advice-irises-with-parent = Íris: registe-se num balcão com um dos pais
     .act = Leve o seu documento e o do pai ou da mãe.
 advice-irises-at-desk = Íris: pergunte num balcão de registo
     .act = A câmara não conseguiu captar os seus olhos.
+advice-irises-for-fingers = Dedos gastos? Registe a íris num balcão
+    .act = Leve o seu BIR.
 advice-swipe = Vários códigos num telemóvel
     .act = Deslize para a esquerda ou direita até ao código da pessoa certa.
 

@@ -12,5 +12,6 @@ slip-number = Talão n.º { $number }
 slip-desk-title = Registo de íris
 slip-desk-with-parent = Registe-se num balcão com um dos pais ou o tutor.
 slip-desk-irises = O canal não captou os seus olhos. Um balcão pode ajudar.
+slip-desk-fingers = Não se leram as impressões digitais. Um balcão pode registar a íris.
 slip-desk-hours = Balcões de registo: das 10:00 às 19:00.
 slip-desk-bring = Leve o seu documento; menores, também prova da relação e o documento do adulto.

@@ -164,6 +164,8 @@ advice-irises-with-parent = 请与父母到柜台登记虹膜
     .act = 请带备本人及父或母的身份证。
 advice-irises-at-desk = 请到登记柜台查询虹膜登记
     .act = 此处未能采集您的眼部图像。
+advice-irises-for-fingers = 指纹未能读取？可登记虹膜
+    .act = 登记柜台核对身份证后办理。
 advice-swipe = 一部手机多个二维码
     .act = 请左右滑动，选择当事人的二维码。
 

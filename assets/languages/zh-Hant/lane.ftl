@@ -164,6 +164,8 @@ advice-irises-with-parent = 請與父母到櫃檯登記虹膜
     .act = 請帶備本人及父或母的身份證。
 advice-irises-at-desk = 請到登記櫃檯查詢虹膜登記
     .act = 此處未能擷取你的眼部影像。
+advice-irises-for-fingers = 指紋未能讀取？可登記虹膜
+    .act = 登記櫃檯核對身份證後辦理。
 advice-swipe = 一部手機多個二維碼
     .act = 請左右滑動，選擇當事人的二維碼。
 

@@ -12,5 +12,6 @@ slip-number = 憑條編號 { $number }
 slip-desk-title = 虹膜登記
 slip-desk-with-parent = 請與父、母或監護人到櫃檯登記。
 slip-desk-irises = 通道未能擷取眼部影像，請到櫃檯辦理。
+slip-desk-fingers = 未能讀取指紋，可到櫃檯登記虹膜。
 slip-desk-hours = 登記櫃檯：10:00 至 19:00。
 slip-desk-bring = 請帶備身份證；未成年人另須帶備關係證明及成人身份證明文件。

@@ -180,6 +180,17 @@ impl SensorSim {
         }
     }
 
+    /// Another process opens it: orders of the old one are gone, and it is up, or is found dead after the quiet time.
+    pub fn reopen(&mut self, now_ms: u64) {
+        (self.capture, self.lost) = (None, false);
+        self.events.clear();
+        if self.is_dead() {
+            self.lost_ms = Some(now_ms + QUIET_MS);
+        } else {
+            self.events.push_back(FingerprintEvent::Up);
+        }
+    }
+
     /// The oldest event that is due by now.
     pub fn next_event(&mut self, now_ms: u64) -> Option<FingerprintEvent> {
         if self.lost_ms.take_if(|lost_ms| *lost_ms <= now_ms).is_some() {
@@ -338,5 +349,18 @@ mod tests {
             sensor.order(60_000, FingerprintCommand::Capture { request: 3 });
             assert!(matches!(sensor.next_event(61_000), Some(FingerprintEvent::Captured { request: 3, .. })));
         }
+    }
+    #[test]
+    fn a_process_that_opens_it_anew_hears_how_it_is_and_nothing_of_old_orders() {
+        let mut sensor = sensor(5);
+        sensor.order(0, FingerprintCommand::Capture { request: 1 });
+        sensor.press(0, Touch { print: finger(), skin: Skin::Good });
+        sensor.reopen(10);
+        assert_eq!(sensor.next_event(5_000), Some(FingerprintEvent::Up));
+        assert_eq!(sensor.next_event(5_000), None);
+        sensor.set_fault(5_000, Some(Fault::Unplug));
+        assert_eq!(sensor.next_event(9_000), Some(FingerprintEvent::Lost));
+        sensor.reopen(9_000);
+        assert_eq!(sensor.next_event(12_000), Some(FingerprintEvent::Lost));
     }
 }

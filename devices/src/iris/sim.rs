@@ -146,6 +146,18 @@ impl IrisSim {
         }
     }
 
+    /// Another process opens it: orders of the old one are gone, and it is up, or is found dead after the quiet time.
+    pub fn reopen(&mut self, now_ms: u64) {
+        (self.capture, self.lost, self.is_seen) = (None, false, false);
+        self.events.clear();
+        if self.is_dead() {
+            self.lost_ms = Some(now_ms + QUIET_MS);
+            return;
+        }
+        self.events.push_back(IrisEvent::Up);
+        self.seen_ms = self.person.as_ref().map(|_| now_ms + self.rng.random_range(SEEN_MS));
+    }
+
     /// The oldest event that is due by now.
     pub fn next_event(&mut self, now_ms: u64) -> Option<IrisEvent> {
         if self.lost_ms.take_if(|lost_ms| *lost_ms <= now_ms).is_some() {
@@ -365,5 +377,22 @@ mod tests {
         }
         camera.set_fault(40_000, Some(Fault::Noise));
         assert_eq!(take(&mut camera, 40_000, Eyes::Any), IrisEvent::NoSample { request: 4, why: NoIris::Poor });
+    }
+
+    #[test]
+    fn a_process_that_opens_it_anew_hears_how_it_is_and_nothing_of_old_orders() {
+        let mut camera = camera(6);
+        camera.stand(0, person());
+        camera.order(0, IrisCommand::Capture { request: 1, eyes: Eyes::Both });
+        run(&mut camera, 300);
+        camera.reopen(400);
+        let face = IrisEvent::FaceAt { eye_height_cm: 155, distance_cm: 45 };
+        assert_eq!(run(&mut camera, 9_000), [IrisEvent::Up, face]);
+        camera.set_fault(9_000, Some(Fault::Unplug));
+        assert_eq!(run(&mut camera, 12_000), [IrisEvent::Lost]);
+        camera.reopen(12_000);
+        assert_eq!(run(&mut camera, 15_000), [IrisEvent::Lost]);
+        camera.set_fault(15_000, None);
+        assert_eq!(run(&mut camera, 15_000), [IrisEvent::Up]);
     }
 }

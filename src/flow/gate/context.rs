@@ -176,6 +176,31 @@ pub(super) struct Session {
     pub(super) told: Option<Telling>,
     /// Why the person is sent to a desk when the passage is over.
     pub(super) desk: Option<DeskMatter>,
+    /// Of somebody who goes from the eyes to the finger and back.
+    pub(super) tried: Tried,
+}
+
+/// Tries inside that are used up: who changes between eyes and finger gets no more of either.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tried {
+    pub(super) eyes: u8,
+    pub(super) fingers: u8,
+    pub(super) eyes_again: EyesAgain,
+}
+
+/// Whether somebody may go back from the finger to the eyes: once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum EyesAgain {
+    /// They have not left them.
+    NotLeft,
+    /// They chose the finger, and may choose the eyes.
+    Open,
+    /// Not any more.
+    Over,
+}
+
+impl Tried {
+    const NOTHING: Self = Self { eyes: 0, fingers: 0, eyes_again: EyesAgain::NotLeft };
 }
 
 /// Lines of history kept for an officer.
@@ -184,7 +209,7 @@ const HISTORY: usize = 32;
 impl Session {
     /// A session without a past: a new one, or one of an earlier run taken up to finish its crossing.
     pub(super) const fn numbered(id: SessionId) -> Self {
-        Self { id, history: Vec::new(), last_text: None, ending: None, told: None, desk: None }
+        Self { id, history: Vec::new(), last_text: None, ending: None, told: None, desk: None, tried: Tried::NOTHING }
     }
 
     /// Keeps a fact in the journal and in the session's own history.

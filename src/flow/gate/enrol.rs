@@ -226,7 +226,7 @@ impl Enrolling {
             Work::Encoding(_) => self.over(NotEnrolled::Capture, ctx, now, fx),
             Work::Keeping(_) => {
                 ctx.registry_answers(false, now, fx);
-                self.over(NotEnrolled::Registry, ctx, now, fx)
+                self.over(NotEnrolled::Unanswered, ctx, now, fx)
             }
         }
     }
@@ -326,7 +326,8 @@ impl Enrolling {
         self.attempt += 1;
         self.work = Work::Capturing(capture(Eyes::Both, ctx, fx));
         self.until_ms = self.capture_by_ms;
-        State::Enrolling(self)
+        // The camera may have gone while templates were made, and time with it.
+        self.handle(ctx, now, &Event::Tick, fx)
     }
 
     fn tell(&mut self, told: Telling, now: Now, fx: &mut Effects) {
@@ -350,7 +351,7 @@ impl Enrolling {
                 self.session.desk = Some(DeskMatter::Irises);
                 None
             }
-            NotEnrolled::Camera | NotEnrolled::Registry => Some(Advice::IrisesNotEnrolled),
+            NotEnrolled::Camera | NotEnrolled::Registry | NotEnrolled::Unanswered => Some(Advice::IrisesNotEnrolled),
             NotEnrolled::OnFile | NotEnrolled::Withdrawn => None,
         };
         self.part(advice, ctx, now, fx)

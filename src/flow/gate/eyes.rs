@@ -1,6 +1,6 @@
 //! A person inside proves by the eyes to be the person of the entry, and touches nothing (J-20).
 
-use super::context::{Context, Session};
+use super::context::{Context, EyesAgain, Session};
 use super::inside::FingerDue;
 use super::tries::{Heard, Told, Tries};
 use super::{State, leaving, trouble};
@@ -41,7 +41,8 @@ impl IrisDue {
     ) -> State {
         let references = ctx.ask(Request::Irises(entry.eligible().person()), fx);
         let capture = capture(Eyes::Any, ctx, fx);
-        let tries = Tries::new((session, entry, mark), references, capture, Wait::Iris, ctx, now);
+        let used = session.tried.eyes;
+        let tries = Tries::new((session, entry, mark), used, (references, capture), Wait::Iris, ctx, now);
         // The camera may have gone, or seen the height of the eyes, while the person walked in.
         Self { tries, told: None, lens: false }.handle(ctx, now, &Event::Tick, fx)
     }
@@ -91,12 +92,15 @@ impl IrisDue {
             cancel(fx);
             return trouble::several(self.tries.session, self.tries.entry, ctx, now, fx);
         }
-        if !ctx.devices.iris {
-            return self.camera_lost(ctx, now, fx);
-        }
-        if let Some(height_cm) = ctx.gaze.out_of_reach_cm() {
-            let told = Telling::plain(Refusal::IrisHeight, format!("eyes at {height_cm} cm"));
-            return self.finger_instead(Instead::Height, told, ctx, now, fx);
+        // Eyes that are taken already are compared, whatever the camera does.
+        if self.tries.waits() {
+            if !ctx.devices.iris {
+                return self.camera_lost(ctx, now, fx);
+            }
+            if let Some(height_cm) = ctx.gaze.out_of_reach_cm() {
+                let told = Telling::plain(Refusal::IrisHeight, format!("eyes at {height_cm} cm"));
+                return self.finger_instead(Instead::Height, told, ctx, now, fx);
+            }
         }
         match event {
             Event::Answered(id, answer) => {
@@ -239,7 +243,8 @@ impl IrisDue {
         self.told = Some(told);
         let capture = capture(Eyes::Any, ctx, fx);
         self.tries.again(capture, Wait::Iris, ctx, now);
-        State::Iris(self)
+        // The camera may have gone, or the eyes out of its reach, while they were compared.
+        self.handle(ctx, now, &Event::Tick, fx)
     }
 
     fn timed(self, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
@@ -265,9 +270,14 @@ impl IrisDue {
         FingerDue::instead_of_irises(who, told, ctx, now, fx)
     }
 
-    /// No eyes in this passage any more.
+    /// No eyes in this passage any more, unless the person who chose so thinks again.
     fn give_up(mut self, why: Instead, now: Now, fx: &mut Effects) -> (Session, Entry, Option<MarkUse>) {
         cancel(fx);
+        let used = self.tries.used();
+        let tried = &mut self.tries.session.tried;
+        let first_choice = why == Instead::Asked && tried.eyes_again == EyesAgain::NotLeft;
+        tried.eyes_again = if first_choice { EyesAgain::Open } else { EyesAgain::Over };
+        tried.eyes = used;
         let fact = Fact::FingerInstead { session: self.tries.session.id, why };
         self.tries.session.record(fact, now, fx);
         (self.tries.session, self.tries.entry, self.tries.mark)

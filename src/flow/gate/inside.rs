@@ -1,13 +1,13 @@
 //! A person inside proves by a finger to be the person of the entry.
 
-use super::context::{Context, Session};
+use super::context::{Context, EyesAgain, Session};
 use super::enrol::Consent;
 use super::eyes::IrisDue;
 use super::tries::{Heard, Told, Tries};
 use super::{State, leaving, trouble};
 use crate::flow::proof::{Ended, Entry, Matched, Passage};
 use crate::flow::waits::Wait;
-use crate::flow::{Advice, Control, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
+use crate::flow::{Advice, Control, DeskMatter, Effects, Event, FingerView, OfficerOrder, Sensing, Telling};
 use crate::journal::Entry as Fact;
 use crate::policy::IrisUse;
 use crate::refusal::Refusal;
@@ -88,7 +88,8 @@ impl FingerDue {
     ) -> State {
         let references = ctx.ask(Request::Fingers(who.1.eligible().person()), fx);
         let capture = capture(ctx, fx);
-        let tries = Tries::new(who, references, capture, Wait::Finger, ctx, now);
+        let used = who.0.tried.fingers;
+        let tries = Tries::new(who, used, (references, capture), Wait::Finger, ctx, now);
         // The sensor or the registry may have gone while the person walked in.
         Self { tries, no_sample: None, instead }.handle(ctx, now, &Event::Tick, fx)
     }
@@ -115,7 +116,7 @@ impl FingerDue {
     }
 
     /// What the screen says of it: which fingers are on record is known as soon as the registry has answered.
-    pub(super) fn view(&self, allowed: u8) -> FingerView {
+    pub(super) fn view(&self, ctx: &Context) -> FingerView {
         let mut fingers = self.tries.known().iter().map(|sample| sample.finger);
         let sensing = match (self.tries.waits(), self.no_sample) {
             (true, None) => Sensing::Waiting,
@@ -125,12 +126,22 @@ impl FingerDue {
         };
         FingerView {
             attempt: self.tries.attempt,
-            allowed,
+            allowed: ctx.setup.finger_tries,
             asked: fingers.next(),
             other: fingers.next(),
             sensing,
+            or_iris: self.may_use_iris(ctx),
             help_called: self.tries.help_called,
         }
+    }
+
+    /// The person chose the finger, and has tries with the eyes left.
+    fn may_use_iris(&self, ctx: &Context) -> bool {
+        let tried = &self.tries.session.tried;
+        tried.eyes_again == EyesAgain::Open
+            && tried.eyes < ctx.setup.iris_tries
+            && ctx.devices.iris
+            && self.tries.waits()
     }
 
     pub(super) fn into_ended(self, fx: &mut Effects) -> (Session, Ended) {
@@ -168,6 +179,11 @@ impl FingerDue {
                 State::Finger(self)
             }
             Event::Pressed(Control::Agree) => self.not_offered(now, fx),
+            Event::Pressed(Control::UseIris) if self.may_use_iris(ctx) => {
+                cancel(fx);
+                self.tries.session.tried.fingers = self.tries.used();
+                IrisDue::start(self.tries.session, self.tries.entry, self.tries.mark, ctx, now, fx)
+            }
             Event::Officer(act) if ctx.setup.officer && act.act == OfficerOrder::Refer => {
                 ctx.clear(crate::journal::entry::Alarm::Case, fx);
                 let (session, ended) = self.into_ended(fx);
@@ -287,11 +303,26 @@ impl FingerDue {
         let person = Some(self.tries.entry.eligible().person());
         trouble::record_refusal(&mut self.tries.session, person, &told, now, fx);
         if attempt >= allowed {
+            self.irises_would_do(ctx);
             return trouble::Case::start(self.tries.session, self.tries.entry, told, ctx, now, fx);
         }
         let capture = capture(ctx, fx);
         self.tries.again(capture, Wait::Finger, ctx, now);
         State::Finger(self)
+    }
+
+    /// Whoever has fingers that cannot be read may register irises, but at a desk: here a match comes first (OQ-28).
+    fn irises_would_do(&mut self, ctx: &mut Context) {
+        let may = match self.tries.entry.eligible().iris() {
+            IrisUse::OfferEnrolment | IrisUse::NotOnFile => true,
+            IrisUse::NotHere | IrisUse::NotForClass | IrisUse::WithParent | IrisUse::Cancelling | IrisUse::Compare => {
+                false
+            }
+        };
+        if may && ctx.advice.is_none() {
+            ctx.advice = Some(Advice::IrisesForFingers);
+            self.tries.session.desk = Some(DeskMatter::Fingers);
+        }
     }
 
     /// What cannot go on inside leads out the way the person came (F-02).

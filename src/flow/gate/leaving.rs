@@ -129,6 +129,7 @@ impl Parting {
         ctx.advice = advice.or(desk.map(|desk| match desk {
             DeskMatter::WithParent => Advice::IrisesWithParent,
             DeskMatter::Irises => Advice::IrisesAtDesk,
+            DeskMatter::Fingers => Advice::IrisesForFingers,
         }));
         let stay = eligible.slip().cloned().map(Paper::Stay);
         let due = stay.is_some();

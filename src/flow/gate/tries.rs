@@ -79,8 +79,8 @@ pub(super) enum Heard<P, S> {
 impl<P: Clone, S: Clone> Tries<P, S> {
     pub(super) fn new(
         (session, entry, mark): (Session, Entry, Option<MarkUse>),
-        references: RequestId,
-        capture: RequestId,
+        used: u8,
+        (references, capture): (RequestId, RequestId),
         wait: Wait,
         ctx: &Context,
         now: Now,
@@ -89,7 +89,7 @@ impl<P: Clone, S: Clone> Tries<P, S> {
             session,
             entry,
             mark,
-            attempt: 1,
+            attempt: used.saturating_add(1),
             capture,
             references: References::Asked(references),
             work: Work::Waiting,
@@ -107,6 +107,11 @@ impl<P: Clone, S: Clone> Tries<P, S> {
     /// For a probe, and nothing else.
     pub(super) const fn waits(&self) -> bool {
         matches!(self.work, Work::Waiting)
+    }
+
+    /// Tries that are used up: a probe that was given counts.
+    pub(super) const fn used(&self) -> u8 {
+        if self.waits() { self.attempt.saturating_sub(1) } else { self.attempt }
     }
 
     /// The references, as soon as the registry has told them.

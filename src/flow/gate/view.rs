@@ -146,7 +146,7 @@ fn child(state: &State) -> Option<ChildView> {
 
 fn finger(ctx: &Context, state: &State) -> Option<FingerView> {
     let State::Finger(finger) = state else { return None };
-    Some(finger.view(ctx.setup.finger_tries))
+    Some(finger.view(ctx))
 }
 
 fn iris(ctx: &Context, state: &State) -> Option<IrisView> {

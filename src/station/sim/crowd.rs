@@ -12,6 +12,7 @@ use crate::journal::entry::{Ending, Entry};
 use crate::person::{Direction, PersonId, Port};
 use crate::population::Population;
 use crate::refusal::Refusal;
+use crate::registry::check;
 use crate::time::Now;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
@@ -80,6 +81,7 @@ pub fn simulate(plan: Plan, progress: &mut dyn FnMut(f64)) -> Result<Figures, Si
         }
     }
     hall.replay();
+    hall.check_registry()?;
     Ok(hall.figures())
 }
 
@@ -197,6 +199,16 @@ impl Hall {
         }
     }
 
+    /// Whatever befell, the registry is whole: nothing is half kept.
+    fn check_registry(&mut self) -> Result<(), SiteError> {
+        let at_ms = self.world.now().mono_ms;
+        let findings = check::check(self.world.backend_mut().registry())?;
+        self.figures.invariants_checked += findings.len() as u64;
+        let named = findings.into_iter().flat_map(|finding| finding.named);
+        self.tell(named.map(|what| Violation { lane: "registry".into(), at_ms, what }).collect());
+        Ok(())
+    }
+
     fn tell(&mut self, found: Vec<Violation>) {
         for violation in found {
             self.figures.violations += 1;
@@ -207,7 +219,7 @@ impl Hall {
     }
 
     fn figures(mut self) -> Figures {
-        self.figures.invariants_checked = self.invariants.iter().map(|invariants| invariants.checked).sum();
+        self.figures.invariants_checked += self.invariants.iter().map(|invariants| invariants.checked).sum::<u64>();
         self.figures.faults = self.troubles.map_or(0, |troubles| troubles.befallen());
         self.figures
     }

@@ -45,6 +45,8 @@ pub struct Invariants {
     restless_since_ms: Option<u64>,
     /// A finger has matched in this session.
     finger_matched: bool,
+    /// The eyes have, or a finger has.
+    matched: bool,
     /// The person has agreed to be enrolled.
     agreed: bool,
     /// Checks made.
@@ -76,13 +78,17 @@ impl Invariants {
         for fact in facts {
             match fact {
                 Entry::Ordered { door, ground, .. } => {
+                    self.checked += 1;
+                    if *ground == Ground::Passage && !self.matched {
+                        wrong.push("the last door ordered open without a match".into());
+                    }
                     if self.orders.len() == ORDERS {
                         self.orders.pop_front();
                     }
                     self.orders.push_back((Door(*door), *ground, now.mono_ms));
                 }
                 Entry::Opened { .. } => {
-                    (self.finger_matched, self.agreed) = (false, false);
+                    (self.finger_matched, self.matched, self.agreed) = (false, false, false);
                     self.last_released = false;
                     self.refused.clear();
                 }
@@ -91,7 +97,11 @@ impl Invariants {
                 }
                 Entry::Ended { .. } => self.last_released = false,
                 Entry::Left(_) if !self.last_released => wrong.push("left without the last door released".into()),
-                Entry::Compared { matched, .. } => self.finger_matched |= matched,
+                Entry::Compared { matched, .. } => {
+                    self.finger_matched |= matched;
+                    self.matched |= matched;
+                }
+                Entry::IrisCompared { matched, .. } => self.matched |= matched,
                 Entry::Consent { answer, .. } => {
                     self.checked += 1;
                     self.agreed = *answer == Consented::Agreed;
@@ -109,7 +119,6 @@ impl Invariants {
                 | Entry::Stopped
                 | Entry::Verified { .. }
                 | Entry::Entered { .. }
-                | Entry::IrisCompared { .. }
                 | Entry::FingerInstead { .. }
                 | Entry::NotEnrolled { .. }
                 | Entry::IrisesDeleted { .. }

@@ -349,6 +349,10 @@ fn enter(manner: Manner, lane: usize, world: &mut World) {
 
 fn finger(present: &Present, lane: usize, world: &mut World, rng: &mut ChaCha8Rng) {
     let now_ms = world.now().mono_ms;
+    let or_iris = world.lanes()[lane].view().finger.is_some_and(|finger| finger.or_iris);
+    if or_iris && rng.random_range(0..2) == 0 {
+        return world.lane_mut(lane).at(now_ms, Event::Pressed(Control::UseIris));
+    }
     let Some(person) = world.site().population.by_id(present.person) else { return };
     let finger = if present.manner == Manner::WrongFinger { Finger::RightMiddle } else { Finger::RightIndex };
     let skin = if rng.random_range(0..50) == 0 { Skin::Poor } else { skin_of(person) };

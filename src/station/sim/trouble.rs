@@ -31,7 +31,7 @@ enum Trouble {
     Tamper,
     Reader,
     Sensor,
-    Iris,
+    Iris(Fault),
     Camera,
     Paper,
     Registry,
@@ -140,7 +140,7 @@ impl Troubles {
             11 => Trouble::Tamper,
             12 => Trouble::Reader,
             13 => Trouble::Sensor,
-            16 => Trouble::Iris,
+            16 => Trouble::Iris(if self.rng.random_range(0..2) == 0 { Fault::Unplug } else { Fault::Noise }),
             14 => {
                 if self.rng.random_range(0..2) == 0 {
                     Trouble::Camera
@@ -182,7 +182,7 @@ fn begin(trouble: Trouble, index: usize, for_ms: u64, world: &mut World) {
         Trouble::Tamper => lane.gate_mut().set_tamper(now_ms, true),
         Trouble::Reader => lane.break_reader(now_ms, Some(Fault::Unplug)),
         Trouble::Sensor => lane.break_sensor(now_ms, Some(Fault::Stall)),
-        Trouble::Iris => lane.break_iris(now_ms, Some(Fault::Unplug)),
+        Trouble::Iris(fault) => lane.break_iris(now_ms, Some(fault)),
         Trouble::Camera => {
             lane.faults.camera_dead = true;
             lane.at(now_ms, Event::Camera(CameraEvent::Lost));
@@ -203,7 +203,7 @@ fn mend(trouble: Trouble, index: usize, world: &mut World) {
         Trouble::Tamper => lane.gate_mut().set_tamper(now_ms, false),
         Trouble::Reader => lane.break_reader(now_ms, None),
         Trouble::Sensor => lane.break_sensor(now_ms, None),
-        Trouble::Iris => lane.break_iris(now_ms, None),
+        Trouble::Iris(_) => lane.break_iris(now_ms, None),
         Trouble::Camera => {
             lane.faults.camera_dead = false;
             lane.at(now_ms, Event::Camera(CameraEvent::Up));

@@ -9,7 +9,7 @@ use crate::ui::drawings::{Drawing, Icon};
 use crate::ui::names::finger_text_key;
 use crate::ui::stage::{Lines, Stage};
 use crate::ui::theme::Mood;
-use crate::ui::widgets::bar::HELP;
+use crate::ui::widgets::bar::{HELP, USE_IRIS};
 use crate::ui::widgets::column::Part;
 use crate::ui::widgets::header::Chip;
 use crate::ui::widgets::strip::Step;
@@ -38,9 +38,12 @@ pub(super) fn finger_again(stage: &Stage<'_>) -> Page {
 fn sensed(mut page: Page, stage: &Stage<'_>) -> Page {
     page.buttons = vec![HELP];
     page.step = Some(Step::Finger);
-    let Some(FingerView { attempt, allowed, other, sensing, help_called, .. }) = stage.view.finger else {
+    let Some(FingerView { attempt, allowed, other, sensing, or_iris, help_called, .. }) = stage.view.finger else {
         return page.with(Part::Act(own(stage, "act")));
     };
+    if or_iris {
+        page.buttons.insert(0, USE_IRIS);
+    }
     page.chip = Chip::Tries(attempt, allowed);
     let note = |icon, mood, key: &str| Part::Note(icon, mood, stage.words.lines(key, None, &Args::none()), None);
     page = match sensing {
@@ -53,7 +56,7 @@ fn sensed(mut page: Page, stage: &Stage<'_>) -> Page {
         }
     };
     if help_called {
-        page.buttons.clear();
+        page.buttons.retain(|button| *button != HELP);
         page = page.with(Part::Note(
             Icon::Note,
             Mood::Wait,

@@ -47,7 +47,7 @@ pub(super) fn take_document(stage: &Stage<'_>) -> Page {
 pub(super) fn slip(stage: &Stage<'_>) -> Page {
     match stage.view.advice {
         // A slip for a desk says what the advice says; the headline is about no stay.
-        Some(Advice::IrisesWithParent | Advice::IrisesAtDesk) => {
+        Some(Advice::IrisesWithParent | Advice::IrisesAtDesk | Advice::IrisesForFingers) => {
             Page::new(stage, Mood::Wait, Drawing::Slip, own(stage, "desk")).advised(stage).at(Step::Leave)
         }
         Some(_) | None => Page::of(stage, Mood::Wait, Drawing::Slip).at(Step::Leave),

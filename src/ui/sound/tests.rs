@@ -18,8 +18,15 @@ fn refused(screen: Screen, refusal: Refusal) -> View {
 
 fn finger(attempt: u8, sensing: Sensing) -> View {
     let screen = if attempt > 1 { Screen::FingerAgain } else { Screen::Finger };
-    let finger =
-        FingerView { attempt, allowed: 3, asked: Some(Finger::LeftThumb), other: None, sensing, help_called: false };
+    let finger = FingerView {
+        attempt,
+        allowed: 3,
+        asked: Some(Finger::LeftThumb),
+        other: None,
+        sensing,
+        or_iris: false,
+        help_called: false,
+    };
     View { finger: Some(finger), ..view(screen) }
 }
 

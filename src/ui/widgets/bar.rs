@@ -58,6 +58,8 @@ pub const NOT_THIS_CHILD: Button =
 /// Lays a finger in place of the eyes (J-13).
 pub const USE_FINGERPRINT: Button =
     Button { control: Control::UseFingerprint, text_key: "control-use-fingerprint", key: Key::F };
+/// Looks into the camera after all.
+pub const USE_IRIS: Button = Button { control: Control::UseIris, text_key: "control-use-iris", key: Key::I };
 /// Yes.
 pub const AGREE: Button = Button { control: Control::Agree, text_key: "control-agree", key: Key::A };
 /// No.

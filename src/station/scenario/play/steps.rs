@@ -255,7 +255,7 @@ impl Player<'_> {
             return self.officer(&WordOr::Table(officer));
         }
         let control: Control = serde_json::from_value(word.clone().into()).map_err(|_| {
-            value("press", &word, "agree, disagree, use-fingerprint, help, not-this-child, language-..")
+            value("press", &word, "agree, disagree, use-fingerprint, use-iris, help, not-this-child, language-..")
         })?;
         self.tell(Event::Pressed(control));
         Ok(())
