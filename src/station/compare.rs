@@ -4,7 +4,7 @@
 use crate::flow::{Comparison, NotEncoded, Thresholds};
 use crate::person::Eye;
 use crate::registry::request::{EyeTemplate, Sample};
-use portas_biometric::Score;
+use portas_biometric::{Picture, Score};
 use portas_biometric::fingerprint::{Prepared, Template, extract};
 use portas_biometric::format::iso19794_2;
 use portas_biometric::iris::{self, Code};
@@ -15,6 +15,10 @@ use portas_devices::iris::EyeSample;
 const ENROL_CONFIDENCE: f32 = 0.5;
 /// The same for the quality of the picture, 0 to 100.
 const ENROL_QUALITY: f32 = 40.0;
+
+/// Signs of an attack from which on a picture counts as that of a fake: no living eye of the 450 of MMU1 shows more than
+/// 0.75.
+const CLEARLY_FAKE: f32 = 0.9;
 
 /// The best score of a finger against references.
 #[must_use]
@@ -71,13 +75,22 @@ pub fn eyes(references: &[EyeTemplate], probes: &[EyeSample], thresholds: Thresh
 fn code_of(sample: &EyeSample) -> Option<Code> {
     match sample {
         EyeSample::Code(code) => Code::from_bytes(code).ok(),
-        EyeSample::Picture(picture) => match iris::encode(picture) {
-            Ok(eye) => Some(eye.code),
-            Err(why) => {
-                tracing::info!(%why, "a picture of an eye");
-                None
-            }
-        },
+        EyeSample::Picture(picture) => living(picture).map(|eye| eye.code),
+    }
+}
+
+/// The eye of a picture, unless it shows clearly that it is a print or a printed lens.
+fn living(picture: &Picture) -> Option<iris::Eye> {
+    match iris::encode(picture) {
+        Ok(eye) if eye.attack.printed_dots.max(eye.attack.lens_texture) >= CLEARLY_FAKE => {
+            tracing::warn!("a picture of an eye shows the dots of a print or the texture of a printed lens");
+            None
+        }
+        Ok(eye) => Some(eye),
+        Err(why) => {
+            tracing::info!(%why, "a picture of an eye");
+            None
+        }
     }
 }
 
@@ -90,7 +103,7 @@ pub fn encode(eyes: &[(Eye, EyeSample)]) -> Result<Vec<EyeTemplate>, NotEncoded>
         let code = match sample {
             EyeSample::Code(code) => Code::from_bytes(code).map_err(|_| NotEncoded)?,
             EyeSample::Picture(picture) => {
-                let found = iris::encode(picture).map_err(|_| NotEncoded)?;
+                let found = living(picture).ok_or(NotEncoded)?;
                 if found.confidence < ENROL_CONFIDENCE || found.quality.overall < ENROL_QUALITY {
                     return Err(NotEncoded);
                 }
@@ -116,7 +129,7 @@ mod tests {
     use super::*;
     use crate::person::Finger;
     use crate::population::bodies;
-    use portas_biometric::synthetic::{code_impression, drawn_code};
+    use portas_biometric::synthetic::{Look, code_impression, drawn_code};
     use portas_devices::fingerprint::sim::{Print, SensorSim, Skin, Touch};
     use portas_devices::fingerprint::{FingerprintCommand, FingerprintEvent};
 
@@ -173,6 +186,20 @@ mod tests {
         let (_, own) = extracted(2, seed);
         let (_, other) = extracted(3, seed + 1);
         assert_eq!(matched(fingers(&[other, own], &probe, Thresholds::default())), Some(1));
+    }
+
+    #[test]
+    fn a_print_of_the_right_eye_is_neither_matched_nor_kept() {
+        let owner = portas_biometric::synthetic::Eye::grown(3);
+        let living = owner.picture(&Look::drawn(1), (640, 480)).unwrap().0;
+        let seen = Look { printed: true, ..Look::drawn(2) };
+        let print = owner.picture(&seen, (640, 480)).unwrap().0;
+        let reference = encode(&[(Eye::Left, EyeSample::Picture(living.clone()))]).unwrap();
+        let matches = |picture: &Picture| {
+            matched(eyes(&reference, &[EyeSample::Picture(picture.clone())], Thresholds::default()))
+        };
+        assert_eq!((matches(&living), matches(&print)), (Some(0), None));
+        assert!(encode(&[(Eye::Left, EyeSample::Picture(print))]).is_err());
     }
 
     #[test]
