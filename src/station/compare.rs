@@ -4,10 +4,10 @@
 use crate::flow::{Comparison, NotEncoded, Thresholds};
 use crate::person::Eye;
 use crate::registry::request::{EyeTemplate, Sample};
-use portas_biometric::{Picture, Score};
 use portas_biometric::fingerprint::{Prepared, Template, extract};
 use portas_biometric::format::iso19794_2;
 use portas_biometric::iris::{self, Code};
+use portas_biometric::{Picture, Score};
 use portas_devices::fingerprint::Probe;
 use portas_devices::iris::EyeSample;
 
