@@ -85,9 +85,10 @@ impl Sheet {
                 known.push(None);
                 continue;
             }
-            values.sort_unstable_by(f32::total_cmp);
-            let (low, middle, high) =
-                (values[values.len() / 6], values[values.len() / 2], values[values.len() * 5 / 6]);
+            let (lowest, half, highest) = (values.len() / 6, values.len() / 2, values.len() * 5 / 6);
+            let (below, &mut middle, above) = values.select_nth_unstable_by(half, f32::total_cmp);
+            let low = *below.select_nth_unstable_by(lowest, f32::total_cmp).1;
+            let high = *above.select_nth_unstable_by(highest - half - 1, f32::total_cmp).1;
             known.push(Some((middle, ((high - low) * 0.5).max(8.0))));
         }
         let fallback = known.iter().flatten().next().copied().unwrap_or((128.0, 10.0));

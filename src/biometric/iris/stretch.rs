@@ -21,8 +21,9 @@ impl Stretch {
         if values.is_empty() {
             return Self { dark: 0.0, gain: 1.0 };
         }
-        values.sort_unstable_by(f32::total_cmp);
-        let (dark, bright) = (values[values.len() / 50], values[values.len() * 9 / 10]);
+        let (darkest, brightest) = (values.len() / 50, values.len() * 9 / 10);
+        let bright = *values.select_nth_unstable_by(brightest, f32::total_cmp).1;
+        let dark = *values.select_nth_unstable_by(darkest, f32::total_cmp).1;
         Self { dark, gain: (ORDINARY_CONTRAST / (bright - dark).max(1.0)).clamp(1.0, MOST) }
     }
 
