@@ -56,7 +56,7 @@ fuzz: packages
 	command -v cargo-fuzz >/dev/null || cargo install --locked cargo-fuzz
 	mkdir -p fuzz/corpus/settings fuzz/corpus/scenario
 	cp assets/station*.toml fuzz/corpus/settings
-	find tests/scenarios -name '*.toml' -exec cp -t fuzz/corpus/scenario {} +
+	find tests/scenarios -name '*.toml' | while read -r file; do cp "$$file" "fuzz/corpus/scenario/$${file//\//-}"; done
 	for target in $(FUZZ); do \
 		mkdir -p "fuzz/corpus/$$target" "fuzz/seeds/$$target"; \
 		cargo fuzz run -s none "$$target" "fuzz/corpus/$$target" "fuzz/seeds/$$target" -- -max_total_time=$(FUZZ_SECONDS) -rss_limit_mb=1024; \

@@ -1,6 +1,10 @@
 //! What the simulated devices share: faults, the machine at the far end of a line, and a bench that joins a
 //! machine with the real session in virtual time.
 
+mod life;
+
+pub(crate) use life::Life;
+
 use crate::record::Direction;
 use crate::session::Session;
 use serde::{Deserialize, Serialize};

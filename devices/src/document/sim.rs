@@ -9,7 +9,7 @@ pub use super::specimen::{SpecimenError, ZoneFacts, zone_code, zone_lines};
 use super::protocol::{Deframer, Order, Presented, Report, Status, decode};
 use super::session::QUIET_MS;
 use super::{Chip, DocumentCommand, DocumentEvent, zone};
-use crate::sim::{Fault, Machine};
+use crate::sim::{Fault, Life, Machine};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
@@ -249,9 +249,7 @@ pub struct DirectReader {
     told: bool,
     /// A laying was told and neither its reading nor its end.
     laid: bool,
-    fault: Option<Fault>,
-    lost_ms: Option<u64>,
-    lost: bool,
+    life: Life,
 }
 
 impl DirectReader {
@@ -259,7 +257,7 @@ impl DirectReader {
     #[must_use]
     pub fn new(seed: u64) -> Self {
         let events = VecDeque::from([DocumentEvent::Up]);
-        Self { glass: Glass::new(seed), events, told: false, laid: false, fault: None, lost_ms: None, lost: false }
+        Self { glass: Glass::new(seed), events, told: false, laid: false, life: Life::new(QUIET_MS) }
     }
 
     /// Gives an order.
@@ -294,23 +292,18 @@ impl DirectReader {
     /// Sets or clears a fault. A dead reader is noticed after the session's quiet time; noise costs nothing here, since
     /// the line repairs it.
     pub fn set_fault(&mut self, now_ms: u64, fault: Option<Fault>) {
-        let dead = matches!(fault, Some(Fault::Unplug | Fault::Stall));
-        if dead && !self.lost {
-            self.lost_ms.get_or_insert(now_ms + QUIET_MS);
-        }
+        let is_back = self.life.set_fault(now_ms, fault);
         if fault == Some(Fault::Unplug) {
             let on = self.glass.on;
             self.glass.reset();
             self.glass.on = on;
         }
-        self.fault = fault;
-        if dead {
+        if self.life.is_dead() {
             self.laid = false;
             self.begun();
             return;
         }
-        self.lost_ms = None;
-        if std::mem::take(&mut self.lost) {
+        if is_back {
             self.events.push_back(DocumentEvent::Up);
         }
         if self.glass.laid.is_none() {
@@ -322,8 +315,7 @@ impl DirectReader {
 
     /// The oldest event that is due by now.
     pub fn next_event(&mut self, now_ms: u64) -> Option<DocumentEvent> {
-        if self.lost_ms.take_if(|lost_ms| *lost_ms <= now_ms).is_some() {
-            self.lost = true;
+        if self.life.is_lost_by(now_ms) {
             self.events.push_back(DocumentEvent::Lost);
         }
         if let Some(presented) = self.glass.finish(now_ms) {
@@ -336,16 +328,12 @@ impl DirectReader {
     /// When the next event is due.
     #[must_use]
     pub fn next_ms(&self) -> Option<u64> {
-        if self.events.is_empty() { self.glass.due_ms.into_iter().chain(self.lost_ms).min() } else { Some(0) }
-    }
-
-    fn is_dead(&self) -> bool {
-        matches!(self.fault, Some(Fault::Unplug | Fault::Stall))
+        if self.events.is_empty() { self.glass.due_ms.into_iter().chain(self.life.lost_ms()).min() } else { Some(0) }
     }
 
     /// A reading that begins is told; a dead reader begins none.
     fn begun(&mut self) {
-        if self.is_dead() {
+        if self.life.is_dead() {
             self.glass.due_ms = None;
         } else if self.glass.due_ms.is_some() && !std::mem::replace(&mut self.laid, true) {
             self.events.push_back(DocumentEvent::Laid);
@@ -353,7 +341,7 @@ impl DirectReader {
     }
 
     fn removed(&mut self) {
-        if !self.is_dead() && (std::mem::take(&mut self.told) | std::mem::take(&mut self.laid)) {
+        if !self.life.is_dead() && (std::mem::take(&mut self.told) | std::mem::take(&mut self.laid)) {
             self.events.push_back(DocumentEvent::Removed);
         }
     }

@@ -4,7 +4,7 @@
 //! gives that extracts by itself, in microseconds: what long simulations need. The second gives a picture.
 
 use super::{FingerprintCommand, FingerprintEvent, NoSample, Probe};
-use crate::sim::Fault;
+use crate::sim::{Fault, Life};
 use portas_biometric::fingerprint::minutia::Minutia;
 use portas_biometric::format::iso19794_2::{Edition, Finger, View, write};
 use portas_biometric::synthetic::{self, Impression, Wear, impression_of};
@@ -117,9 +117,7 @@ pub struct SensorSim {
     touch: Option<Touch>,
     capture: Option<Capture>,
     events: VecDeque<FingerprintEvent>,
-    fault: Option<Fault>,
-    lost_ms: Option<u64>,
-    lost: bool,
+    life: Life,
 }
 
 impl SensorSim {
@@ -131,15 +129,13 @@ impl SensorSim {
             touch: None,
             capture: None,
             events: VecDeque::from([FingerprintEvent::Up]),
-            fault: None,
-            lost_ms: None,
-            lost: false,
+            life: Life::new(QUIET_MS),
         }
     }
 
     /// Gives an order. A dead sensor hears none.
     pub fn order(&mut self, now_ms: u64, order: FingerprintCommand) {
-        if self.is_dead() {
+        if self.life.is_dead() {
             return;
         }
         self.capture = match order {
@@ -166,35 +162,27 @@ impl SensorSim {
     /// Sets or clears a fault. [`Fault::Unplug`] and [`Fault::Stall`] end every order unanswered and are noticed after
     /// the quiet time; under [`Fault::Noise`] the glass is dirty and every sample too poor.
     pub fn set_fault(&mut self, now_ms: u64, fault: Option<Fault>) {
-        self.fault = fault;
-        if self.is_dead() {
+        let is_back = self.life.set_fault(now_ms, fault);
+        if self.life.is_dead() {
             self.capture = None;
-            if !self.lost {
-                self.lost_ms.get_or_insert(now_ms + QUIET_MS);
-            }
-            return;
         }
-        self.lost_ms = None;
-        if std::mem::take(&mut self.lost) {
+        if is_back {
             self.events.push_back(FingerprintEvent::Up);
         }
     }
 
     /// Another process opens it: orders of the old one are gone, and it is up, or is found dead after the quiet time.
     pub fn reopen(&mut self, now_ms: u64) {
-        (self.capture, self.lost) = (None, false);
+        self.capture = None;
         self.events.clear();
-        if self.is_dead() {
-            self.lost_ms = Some(now_ms + QUIET_MS);
-        } else {
+        if self.life.reopen(now_ms) {
             self.events.push_back(FingerprintEvent::Up);
         }
     }
 
     /// The oldest event that is due by now.
     pub fn next_event(&mut self, now_ms: u64) -> Option<FingerprintEvent> {
-        if self.lost_ms.take_if(|lost_ms| *lost_ms <= now_ms).is_some() {
-            self.lost = true;
+        if self.life.is_lost_by(now_ms) {
             self.events.push_back(FingerprintEvent::Lost);
         }
         if self.capture.is_some_and(|capture| capture.due_ms.is_some_and(|due_ms| due_ms <= now_ms)) {
@@ -210,11 +198,7 @@ impl SensorSim {
             return Some(0);
         }
         let due_ms = self.capture.and_then(|capture| capture.due_ms);
-        due_ms.into_iter().chain(self.lost_ms).min()
-    }
-
-    fn is_dead(&self) -> bool {
-        matches!(self.fault, Some(Fault::Unplug | Fault::Stall))
+        due_ms.into_iter().chain(self.life.lost_ms()).min()
     }
 
     fn begin(&mut self, now_ms: u64) {
@@ -231,7 +215,7 @@ impl SensorSim {
             Skin::Poor => return self.end(NoSample::Poor),
             Skin::None => return self.end(NoSample::Lifted),
         };
-        if self.fault == Some(Fault::Noise) {
+        if self.life.fault() == Some(Fault::Noise) {
             return self.end(NoSample::Poor);
         }
         let quality = self.rng.random_range(quality);

@@ -1,7 +1,7 @@
 //! A seeded iris camera in virtual time, above the pictures: who stands before it and what it would tell.
 
 use super::{Circle, Cover, EyeSample, Eyes, IrisCommand, IrisEvent, NoIris, Side};
-use crate::sim::Fault;
+use crate::sim::{Fault, Life};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_core::SeedableRng;
@@ -71,9 +71,7 @@ pub struct IrisSim {
     is_seen: bool,
     capture: Option<Capture>,
     events: VecDeque<IrisEvent>,
-    fault: Option<Fault>,
-    lost_ms: Option<u64>,
-    lost: bool,
+    life: Life,
 }
 
 impl IrisSim {
@@ -87,15 +85,13 @@ impl IrisSim {
             is_seen: false,
             capture: None,
             events: VecDeque::from([IrisEvent::Up]),
-            fault: None,
-            lost_ms: None,
-            lost: false,
+            life: Life::new(QUIET_MS),
         }
     }
 
     /// Gives an order. A dead camera hears none.
     pub fn order(&mut self, now_ms: u64, order: IrisCommand) {
-        if self.is_dead() {
+        if self.life.is_dead() {
             return;
         }
         self.capture = match order {
@@ -119,7 +115,7 @@ impl IrisSim {
     pub fn leave(&mut self) {
         self.person = None;
         self.seen_ms = None;
-        if std::mem::take(&mut self.is_seen) && !self.is_dead() {
+        if std::mem::take(&mut self.is_seen) && !self.life.is_dead() {
             self.fail(NoIris::Gone);
             self.events.push_back(IrisEvent::Empty);
         }
@@ -128,16 +124,11 @@ impl IrisSim {
     /// Sets or clears a fault. [`Fault::Unplug`] and [`Fault::Stall`] end every order unanswered and are noticed after the
     /// quiet time; under [`Fault::Noise`] the lens is dirty and every eye too poor.
     pub fn set_fault(&mut self, now_ms: u64, fault: Option<Fault>) {
-        self.fault = fault;
-        if self.is_dead() {
+        let is_back = self.life.set_fault(now_ms, fault);
+        if self.life.is_dead() {
             self.capture = None;
-            if !self.lost {
-                self.lost_ms.get_or_insert(now_ms + QUIET_MS);
-            }
-            return;
         }
-        self.lost_ms = None;
-        if std::mem::take(&mut self.lost) {
+        if is_back {
             self.events.push_back(IrisEvent::Up);
             if self.person.is_some() {
                 self.is_seen = false;
@@ -148,23 +139,20 @@ impl IrisSim {
 
     /// Another process opens it: orders of the old one are gone, and it is up, or is found dead after the quiet time.
     pub fn reopen(&mut self, now_ms: u64) {
-        (self.capture, self.lost, self.is_seen) = (None, false, false);
+        (self.capture, self.is_seen) = (None, false);
         self.events.clear();
-        if self.is_dead() {
-            self.lost_ms = Some(now_ms + QUIET_MS);
-            return;
+        if self.life.reopen(now_ms) {
+            self.events.push_back(IrisEvent::Up);
+            self.seen_ms = self.person.as_ref().map(|_| now_ms + self.rng.random_range(SEEN_MS));
         }
-        self.events.push_back(IrisEvent::Up);
-        self.seen_ms = self.person.as_ref().map(|_| now_ms + self.rng.random_range(SEEN_MS));
     }
 
     /// The oldest event that is due by now.
     pub fn next_event(&mut self, now_ms: u64) -> Option<IrisEvent> {
-        if self.lost_ms.take_if(|lost_ms| *lost_ms <= now_ms).is_some() {
-            self.lost = true;
+        if self.life.is_lost_by(now_ms) {
             self.events.push_back(IrisEvent::Lost);
         }
-        if !self.is_dead() && self.seen_ms.take_if(|seen_ms| *seen_ms <= now_ms).is_some() {
+        if !self.life.is_dead() && self.seen_ms.take_if(|seen_ms| *seen_ms <= now_ms).is_some() {
             self.see(now_ms);
         }
         if self.capture.is_some_and(|capture| capture.due_ms.is_some_and(|due_ms| due_ms <= now_ms)) {
@@ -179,13 +167,9 @@ impl IrisSim {
         if !self.events.is_empty() {
             return Some(0);
         }
-        let seen_ms = self.seen_ms.filter(|_| !self.is_dead());
+        let seen_ms = self.seen_ms.filter(|_| !self.life.is_dead());
         let due_ms = self.capture.and_then(|capture| capture.due_ms);
-        seen_ms.into_iter().chain(due_ms).chain(self.lost_ms).min()
-    }
-
-    fn is_dead(&self) -> bool {
-        matches!(self.fault, Some(Fault::Unplug | Fault::Stall))
+        seen_ms.into_iter().chain(due_ms).chain(self.life.lost_ms()).min()
     }
 
     fn see(&mut self, now_ms: u64) {
@@ -200,7 +184,7 @@ impl IrisSim {
     /// A capture of somebody who is seen takes its time.
     fn begin(&mut self, now_ms: u64) {
         let Some(person) = self.person.as_ref().filter(|_| self.is_seen) else { return };
-        let fails = person.cover.is_some() || person.lens == Lens::Clouded || self.fault == Some(Fault::Noise);
+        let fails = person.cover.is_some() || person.lens == Lens::Clouded || self.life.fault() == Some(Fault::Noise);
         let takes = self.rng.random_range(if fails { FAILED_MS } else { TAKEN_MS });
         if let Some(capture) = &mut self.capture {
             capture.due_ms = Some(now_ms + takes);
@@ -218,7 +202,7 @@ impl IrisSim {
         let there = usize::from(left.is_some()) + usize::from(right.is_some());
         let enough = if capture.eyes == Eyes::Both { 2 } else { 1 };
         let quality = match person.lens {
-            Lens::Clear if self.fault != Some(Fault::Noise) => Some(self.rng.random_range(GOOD)),
+            Lens::Clear if self.life.fault() != Some(Fault::Noise) => Some(self.rng.random_range(GOOD)),
             Lens::Coloured if !self.rng.random_ratio(LENS_FAILS_IN_TEN, 10) => Some(self.rng.random_range(WEAK)),
             Lens::Clear | Lens::Coloured | Lens::Clouded => None,
         };
