@@ -33,6 +33,7 @@ use portas_devices::gate::line::{Line, LineFaults, Towards};
 use portas_devices::gate::osdp::secure::Scbk;
 use portas_devices::gate::sim::{SimGate, SimSettings, What};
 use portas_devices::gate::{Door, GateEvent};
+use portas_devices::iris::EyeSample;
 use portas_devices::iris::sim::Person as Face;
 use portas_devices::link::{ByteLink, PtyHost};
 use std::path::Path;
@@ -143,7 +144,8 @@ fn passed(passages: usize, kind: LaneKind, proof: &str) {
 struct Body {
     touch: Touch,
     face: Option<Face>,
-    /// What a sensor's driver takes to judge such pictures, microseconds: whether they are good enough to be given.
+    /// What a sensor's driver takes to judge such pictures, microseconds: whether they are good enough to be given, as
+    /// a code where they show an eye.
     judged_us: u64,
 }
 
@@ -154,11 +156,11 @@ impl Body {
         let touch = Touch { print: Print::Grown(seed), skin: Skin::Good };
         if kind == LaneKind::TwoDoorIris {
             let look = synthetic::Look::drawn(draw);
-            let [left, right] = [Eye::Left, Eye::Right].map(|eye| hall.eye_picture(person, eye, &look));
+            let pictures = [Eye::Left, Eye::Right].map(|eye| hall.eye_picture(person, eye, &look));
             let begun = Instant::now();
-            encode(&left).unwrap();
-            encode(&right).unwrap();
+            let [left, right] = pictures.map(|picture| encode(&picture).unwrap().code.to_bytes());
             let judged_us = begun.elapsed().as_micros() as u64;
+            let [left, right] = [left, right].map(|code| EyeSample::Code(code.to_vec()));
             return Self { touch, face: Some(Hall::face(left, right)), judged_us };
         }
         let impression = synthetic::Impression::drawn(draw, synthetic::Skin::Good);

@@ -79,10 +79,19 @@ fn code_of(sample: &EyeSample) -> Option<Code> {
     }
 }
 
+/// Whether a code of it may be kept, and compared for years. A camera's driver gives no ready code of any other.
+pub(super) fn is_to_be_kept(eye: &iris::Eye) -> bool {
+    eye.confidence >= ENROL_CONFIDENCE && eye.quality.overall >= ENROL_QUALITY && !is_clearly_fake(eye)
+}
+
+fn is_clearly_fake(eye: &iris::Eye) -> bool {
+    eye.attack.printed_dots.max(eye.attack.lens_texture) >= CLEARLY_FAKE
+}
+
 /// The eye of a picture, unless it shows clearly that it is a print or a printed lens.
 fn living(picture: &Picture) -> Option<iris::Eye> {
     match iris::encode(picture) {
-        Ok(eye) if eye.attack.printed_dots.max(eye.attack.lens_texture) >= CLEARLY_FAKE => {
+        Ok(eye) if is_clearly_fake(&eye) => {
             tracing::warn!("a picture of an eye shows the dots of a print or the texture of a printed lens");
             None
         }
@@ -102,13 +111,7 @@ pub fn encode(eyes: &[(Eye, EyeSample)]) -> Result<Vec<EyeTemplate>, NotEncoded>
     let template = |(eye, sample): &(Eye, EyeSample)| {
         let code = match sample {
             EyeSample::Code(code) => Code::from_bytes(code).map_err(|_| NotEncoded)?,
-            EyeSample::Picture(picture) => {
-                let found = living(picture).ok_or(NotEncoded)?;
-                if found.confidence < ENROL_CONFIDENCE || found.quality.overall < ENROL_QUALITY {
-                    return Err(NotEncoded);
-                }
-                found.code
-            }
+            EyeSample::Picture(picture) => living(picture).filter(is_to_be_kept).ok_or(NotEncoded)?.code,
         };
         Ok(EyeTemplate { eye: *eye, template: code.to_bytes().into() })
     };

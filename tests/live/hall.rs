@@ -258,9 +258,9 @@ impl Hall {
         synthetic::Eye::grown(seed).picture(look, EYE_PX).unwrap().0
     }
 
-    /// Pictures of both eyes before the iris camera.
-    pub fn face(left: Picture, right: Picture) -> Face {
-        let [left, right] = [left, right].map(|picture| Some(EyeSample::Picture(picture)));
+    /// Both eyes before the iris camera.
+    pub fn face(left: EyeSample, right: EyeSample) -> Face {
+        let (left, right) = (Some(left), Some(right));
         Face { eye_height_cm: 155, distance_cm: 60, cover: None, lens: Lens::Clear, left, right }
     }
 
@@ -275,7 +275,8 @@ impl Hall {
         let touch = self.touch(person);
         let looks = live.simulated().unwrap().iris.is_some();
         let look = synthetic::Look::drawn(5);
-        let eyes = looks.then(|| [Eye::Left, Eye::Right].map(|eye| self.eye_picture(person, eye, &look)));
+        let seen = |eye| EyeSample::Picture(self.eye_picture(person, eye, &look));
+        let eyes = looks.then(|| [Eye::Left, Eye::Right].map(seen));
         let face = eyes.map(|[left, right]| Self::face(left, right));
         let simulated = live.simulated().unwrap();
         let camera = simulated.camera.as_ref().unwrap();

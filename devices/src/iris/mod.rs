@@ -80,7 +80,7 @@ pub struct Circle {
 }
 
 /// An eye that was found in a picture.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EyeFound {
     /// How well it would compare, 0 to 100.
     pub quality: u8,
@@ -88,6 +88,8 @@ pub struct EyeFound {
     pub pupil: Circle,
     /// The iris' outer edge.
     pub limbus: Circle,
+    /// What stands for the eye, where the search made it on its way; else the picture does.
+    pub sample: Option<EyeSample>,
 }
 
 /// Looks for the one eye that a picture may show; none where it is not sure of any.

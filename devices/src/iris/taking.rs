@@ -1,4 +1,4 @@
-//! A capture under way: the best picture of each eye so far, and when they are good enough.
+//! A capture under way: the best look into each eye so far, and when they are good enough.
 
 use super::{Circle, EyeFound, EyeSample, Eyes, IrisEvent, NoIris, Side};
 use portas_biometric::Picture;
@@ -22,8 +22,8 @@ pub(super) struct Taking {
     seen_ms: Option<u64>,
     /// When a first one was good.
     good_ms: Option<u64>,
-    left: Option<(u8, Picture)>,
-    right: Option<(u8, Picture)>,
+    left: Option<(u8, EyeSample)>,
+    right: Option<(u8, EyeSample)>,
 }
 
 impl Taking {
@@ -44,7 +44,7 @@ impl Taking {
             Side::Right => &mut self.right,
         };
         if best.as_ref().is_none_or(|(quality, _)| found.quality > *quality)
-            && let Some(eye) = around(picture, found.limbus)
+            && let Some(eye) = found.sample.clone().or_else(|| around(picture, found.limbus).map(EyeSample::Picture))
         {
             *best = Some((found.quality.min(100), eye));
             if found.quality >= GOOD {
@@ -77,10 +77,10 @@ impl Taking {
 
     /// The eyes that are fair; there is one at least.
     fn give(&mut self) -> IrisEvent {
-        let fair = |eye: Option<(u8, Picture)>| eye.filter(|(quality, _)| *quality >= FAIR);
+        let fair = |eye: Option<(u8, EyeSample)>| eye.filter(|(quality, _)| *quality >= FAIR);
         let (left, right) = (fair(self.left.take()), fair(self.right.take()));
         let quality = [&left, &right].into_iter().flatten().map(|(quality, _)| *quality).min().unwrap_or(0);
-        let sample = |eye: Option<(u8, Picture)>| eye.map(|(_, picture)| EyeSample::Picture(picture));
+        let sample = |eye: Option<(u8, EyeSample)>| eye.map(|(_, sample)| sample);
         IrisEvent::Captured { request: self.request, left: sample(left), right: sample(right), quality }
     }
 }
@@ -106,4 +106,25 @@ pub(super) fn cut(
         part.extend_from_slice(row.get(columns.clone())?);
     }
     Picture::new(columns.len(), rows.len(), part).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_code_that_the_search_made_stands_for_the_eye_and_its_picture_is_not_kept() {
+        let picture = Picture::new(200, 200, vec![90; 40_000]).unwrap();
+        let circle = |radius_px| Circle { x_px: 100, y_px: 100, radius_px };
+        let code = EyeSample::Code(vec![1, 2, 3]);
+        let mut taking = Taking::new(7, Eyes::Any, 0);
+        for (side, sample) in [(Side::Left, Some(code.clone())), (Side::Right, None)] {
+            let found = EyeFound { quality: GOOD, pupil: circle(12), limbus: circle(30), sample };
+            taking.eye(0, Some(side), &found, &picture);
+        }
+        let Some(IrisEvent::Captured { left, right, .. }) = taking.end(0) else { panic!("nothing taken") };
+        assert_eq!(left, Some(code));
+        assert!(matches!(right, Some(EyeSample::Picture(_))));
+    }
 }

@@ -3,6 +3,7 @@
 use super::clock::Clock;
 use super::devices::WiringError;
 use super::sensor::{Glass, Mirror, Sensor};
+use crate::station::compare;
 use crossbeam_channel::Receiver;
 use portas_biometric::Picture;
 use portas_biometric::fingerprint::extract;
@@ -17,7 +18,7 @@ use portas_devices::folder::driver::Folder;
 use portas_devices::iris::driver::{IrisCamera, IrisDriver, spawn_folder};
 use portas_devices::iris::mounting::{IrisProfile, Mounting};
 use portas_devices::iris::sim::IrisSim;
-use portas_devices::iris::{EyeFound, IrisCommand, IrisEvent};
+use portas_devices::iris::{EyeFound, EyeSample, IrisCommand, IrisEvent};
 use portas_devices::{fingerprint, iris};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -175,7 +176,7 @@ fn finger_quality(picture: &Picture, ppi: u16) -> Option<u8> {
     extract(picture, ppi).ok().map(|extraction| extraction.quality)
 }
 
-/// Where an eye is and how well it would compare.
+/// Where an eye is and how well it would compare. A good one is given as its code, so that nobody makes it twice.
 fn find_eye(picture: &Picture) -> Option<EyeFound> {
     let eye = encode(picture).ok()?;
     let circle = |x_px: f32, y_px: f32, radius_px: f32| iris::Circle {
@@ -183,11 +184,11 @@ fn find_eye(picture: &Picture) -> Option<EyeFound> {
         y_px: y_px.round() as u16,
         radius_px: radius_px.round() as u16,
     };
-    let Found { pupil, limbus, .. } = eye.found;
-    let quality = eye.quality.overall.clamp(0.0, 100.0) as u8;
+    let Found { pupil, limbus, .. } = &eye.found;
     Some(EyeFound {
-        quality,
+        quality: eye.quality.overall.clamp(0.0, 100.0) as u8,
         pupil: circle(pupil.x_px, pupil.y_px, pupil.radius_px),
         limbus: circle(limbus.x_px, limbus.y_px, limbus.radius_px),
+        sample: compare::is_to_be_kept(&eye).then(|| EyeSample::Code(eye.code.to_bytes().to_vec())),
     })
 }

@@ -17,7 +17,7 @@ const MOUNTING: Mounting =
 fn find(picture: &Picture) -> Option<EyeFound> {
     let circle = |radius_px| Circle { x_px: 40, y_px: 30, radius_px };
     let quality = picture.grey()[0];
-    (quality > 0).then(|| EyeFound { quality, pupil: circle(4), limbus: circle(12) })
+    (quality > 0).then(|| EyeFound { quality, pupil: circle(4), limbus: circle(12), sample: None })
 }
 
 fn clock() -> Clock {

@@ -13,7 +13,7 @@ const FRAME_MS: u64 = 40;
 fn find(part: &Picture) -> Option<EyeFound> {
     let [quality, row, radius_px] = [0, 1, 2].map(|at| part.grey()[at]);
     let circle = |radius_px: u8| Circle { x_px: 160, y_px: row.into(), radius_px: radius_px.into() };
-    (quality > 0).then(|| EyeFound { quality, pupil: circle(radius_px / 3), limbus: circle(radius_px) })
+    (quality > 0).then(|| EyeFound { quality, pupil: circle(radius_px / 3), limbus: circle(radius_px), sample: None })
 }
 
 /// What stands before the camera: nothing, or a body with two eyes of these qualities.
