@@ -36,7 +36,7 @@ use rand_chacha::rand_core::SeedableRng;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -47,22 +47,32 @@ pub const PATIENCE: Duration = Duration::from_secs(40);
 /// Pictures of the simulated iris camera.
 const EYE_PX: (usize, usize) = (320, 240);
 
+/// One hall at a time: lanes that share two cores wait for each other as no lane does in a hall.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// Waits until no other test has a lane running. A test that failed has told so itself.
+pub fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 pub struct Hall {
     pub dir: TempDir,
     pub clock: Clock,
     site: Site,
     phones: DemoPhones,
     rng: ChaCha20Rng,
+    _alone: MutexGuard<'static, ()>,
 }
 
 impl Hall {
     pub fn new() -> Self {
+        let alone = alone();
         let dir = tempfile::tempdir().unwrap();
         let clock = Clock::start();
         let now = clock.now();
         let site = Site::new(Population::demo(now.wall_ms).unwrap(), 7, now).unwrap();
         let phones = site.phones(now).unwrap();
-        let hall = Self { dir, clock, phones, site, rng: ChaCha20Rng::seed_from_u64(7) };
+        let hall = Self { dir, clock, phones, site, rng: ChaCha20Rng::seed_from_u64(7), _alone: alone };
         let mut registry = Registry::open(&hall.registry(), hall.sample_key()).unwrap();
         seed::seed(&mut registry, &hall.site.population, &hall.site.secret).unwrap();
         let mut key = std::fs::OpenOptions::new();

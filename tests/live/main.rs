@@ -184,6 +184,7 @@ fn no_longer_used(hall: &mut Hall, live: &Live, person: &str, family: Family) ->
 
 #[test]
 fn lists_of_another_root_are_read_from_their_directory_or_named_with_what_is_wrong() {
+    let _alone = hall::alone();
     let dir = tempfile::tempdir().unwrap();
     let root = SigningKey::new(Algorithm::Ed25519, &[7; 32]).unwrap();
     let DeviceKey::Ed25519(public) = root.public() else { panic!("an Ed25519 key") };
@@ -290,6 +291,7 @@ fn kill_at(data: &Path, step: &str) {
 
 #[test]
 fn a_station_killed_in_mid_passage_keeps_its_journal_and_records_the_interruption() {
+    let _alone = hall::alone();
     let dir = tempfile::tempdir().unwrap();
     for step in ["door 1 ordered", "person inside alone"] {
         kill_at(dir.path(), step);
