@@ -1,7 +1,7 @@
 //! The kernels of x86-64. A token proves that the processor has the instructions, so no caller can go wrong.
 
 use super::super::compare::{FEWEST_BITS, TURNS};
-use super::block::{Best, Block, LANES, Probe, SECTORS, Sector, Words};
+use super::block::{Best, Block, LANES, Probe, SECTORS, Words};
 use super::kernel::counted;
 use archmage::{X64V2Token, X64V3Token, X64V4xToken, arcane, rite};
 use std::arch::x86_64::{__m128i, __m256, __m256i};
@@ -72,21 +72,28 @@ pub(super) fn avx2(_token: X64V3Token, block: &Block, probe: &Probe) -> Best {
             let (mut held, mut different) = (zero, zero);
             let (mut held_rest, mut different_rest) = ([zero; 2], [zero; 3]);
             for (sectors, turned) in block.sectors.as_chunks::<4>().0.iter().zip(turned.as_chunks::<4>().0) {
-                // Two sectors at a time, so that what is counted stays in registers.
-                let (held_twos, fours) = counted_pair([&sectors[0], &sectors[1]], [&turned[0], &turned[1]], half, {
-                    (&mut held_rest[0], &mut different_rest)
-                });
-                let (more_twos, more_fours) =
-                    counted_pair([&sectors[2], &sectors[3]], [&turned[2], &turned[3]], half, {
-                        (&mut held_rest[0], &mut different_rest)
-                    });
-                let (twos, held_fours) = added(held_rest[1], held_twos, more_twos);
-                let (fours, eights) = added(different_rest[2], fours, more_fours);
-                (held_rest[1], different_rest[2]) = (twos, fours);
-                held = _mm256_add_epi8(held, bytes(held_fours));
+                let mut masks = [zero; 4];
+                let mut off = [zero; 8];
+                for at in 0..4 {
+                    let part = |codes: &[u64; LANES]| _mm256_loadu_si256(&codes.as_chunks::<4>().0[half]);
+                    let (sector, words) = (&sectors[at], &turned[at]);
+                    let mask = _mm256_and_si256(part(&sector.mask), _mm256_set1_epi64x(words.mask as i64));
+                    let even = _mm256_xor_si256(part(&sector.even), _mm256_set1_epi64x(words.even as i64));
+                    let odd = _mm256_xor_si256(part(&sector.odd), _mm256_set1_epi64x(words.odd as i64));
+                    masks[at] = mask;
+                    off[2 * at] = _mm256_and_si256(even, mask);
+                    off[2 * at + 1] = _mm256_and_si256(odd, mask);
+                }
+                let fours = by_four(&mut held_rest, masks);
+                held = _mm256_add_epi8(held, bytes(fours));
+                let (first, second) = ([off[0], off[1], off[2], off[3]], [off[4], off[5], off[6], off[7]]);
+                let mut low = [different_rest[0], different_rest[1]];
+                let (a, b) = (by_four(&mut low, first), by_four(&mut low, second));
+                let (fours, eights) = added(different_rest[2], a, b);
+                different_rest = [low[0], low[1], fours];
                 different = _mm256_add_epi8(different, bytes(eights));
             }
-            held_by_half[half] = narrow(weighed(&held_rest, held, 2));
+            held_by_half[half] = narrow(weighed(&[held_rest[0], held_rest[1]], held, 2));
             different_by_half[half] = narrow(weighed(&different_rest, different, 3));
         }
         let whole = |halves: [__m128i; 2]| _mm256_set_m128i(halves[1], halves[0]);
@@ -104,30 +111,14 @@ fn added(a: __m256i, b: __m256i, c: __m256i) -> (__m256i, __m256i) {
     (_mm256_xor_si256(half, c), _mm256_or_si256(_mm256_and_si256(a, b), _mm256_and_si256(half, c)))
 }
 
-/// Adds two sectors to what is left over of the masks' ones and the differences' ones and twos; returns the twos of the
-/// masks and the fours of the differences that come out.
+/// Adds four words to the ones and twos that are left over; returns the fours that come out.
 #[rite(v3, import_intrinsics)]
-fn counted_pair(
-    sectors: [&Sector; 2],
-    turned: [&Words; 2],
-    half: usize,
-    (held_ones, [ones, twos, _]): (&mut __m256i, &mut [__m256i; 3]),
-) -> (__m256i, __m256i) {
-    let part = |codes: &[u64; LANES]| _mm256_loadu_si256(&codes.as_chunks::<4>().0[half]);
-    let (mut masks, mut carried) = ([_mm256_setzero_si256(); 2], [_mm256_setzero_si256(); 2]);
-    for at in 0..2 {
-        let (sector, words) = (sectors[at], turned[at]);
-        let mask = _mm256_and_si256(part(&sector.mask), _mm256_set1_epi64x(words.mask as i64));
-        let even = _mm256_xor_si256(part(&sector.even), _mm256_set1_epi64x(words.even as i64));
-        let odd = _mm256_xor_si256(part(&sector.odd), _mm256_set1_epi64x(words.odd as i64));
-        masks[at] = mask;
-        (*ones, carried[at]) = added(*ones, _mm256_and_si256(even, mask), _mm256_and_si256(odd, mask));
-    }
-    let (held, held_twos) = added(*held_ones, masks[0], masks[1]);
-    *held_ones = held;
-    let (sum, fours) = added(*twos, carried[0], carried[1]);
-    *twos = sum;
-    (held_twos, fours)
+fn by_four(rest: &mut [__m256i; 2], words: [__m256i; 4]) -> __m256i {
+    let (ones, a) = added(rest[0], words[0], words[1]);
+    let (ones, b) = added(ones, words[2], words[3]);
+    let (twos, fours) = added(rest[1], a, b);
+    *rest = [ones, twos];
+    fours
 }
 
 /// Bits set per byte.
