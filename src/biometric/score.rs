@@ -44,15 +44,10 @@ impl Score {
         Self::of_logarithm(sum - libm::log10(series.max(1.0)), libm::floor)
     }
 
-    /// The best of several tries or of several enrolled impressions: each try gives a stranger another chance, which is
-    /// taken off.
+    /// This as the best of so many pairs, as of several tries or several enrolled impressions: each gives a stranger
+    /// another chance, which is taken off.
     #[must_use]
-    pub fn best_of(scores: &[Self]) -> Self {
-        let best = scores.iter().max().copied().unwrap_or_default();
-        if scores.len() < 2 {
-            return best;
-        }
-        let tries = scores.len() as f64;
-        Self::of_logarithm(f64::from(best.0) / DECADE - libm::log10(tries), libm::floor)
+    pub fn as_best_of(self, pairs: usize) -> Self {
+        Self(self.0.saturating_sub(Self::at_fmr(1.0 / pairs.max(1) as f64).0))
     }
 }

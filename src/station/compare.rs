@@ -121,9 +121,8 @@ pub fn encode(eyes: &[(Eye, EyeSample)]) -> Result<Vec<EyeTemplate>, NotEncoded>
 /// The best of some scores. Each pair gives a stranger another chance, which is taken off.
 fn best(scores: impl Iterator<Item = u16>, pairs: usize, threshold: u16) -> Comparison {
     let best = scores.enumerate().max_by_key(|(_, score)| *score);
-    let score = best.map_or(0, |(_, score)| score);
-    let chances = (1_000.0 * (pairs.max(1) as f64).log10()).ceil() as u16;
-    Comparison { score: score.saturating_sub(chances), threshold, best: best.map(|(index, _)| index) }
+    let score = Score(best.map_or(0, |(_, score)| score)).as_best_of(pairs);
+    Comparison { score: score.0, threshold, best: best.map(|(index, _)| index) }
 }
 
 #[cfg(test)]
