@@ -17,6 +17,7 @@ mod normalize;
 mod orientation;
 mod overlap;
 mod pairing;
+mod pattern;
 mod period;
 mod plane;
 mod prepared;

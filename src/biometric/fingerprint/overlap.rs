@@ -2,7 +2,8 @@
 
 use super::alignment::{Alignment, Motion, stretch};
 use super::compare::Ridges;
-use super::prepared::{Pattern, Prepared};
+use super::pattern::{Pattern, UNKNOWN};
+use super::prepared::Prepared;
 
 /// Minutiae of each side that lie where the other shows ridges.
 pub(super) fn minutiae_in_overlap(motion: &Motion, probe: &Prepared, reference: &Prepared) -> (f32, f32) {
@@ -39,8 +40,11 @@ const CORRECTIONS: usize = 3;
 const CLEARLY: f32 = 0.45;
 /// Where so few of the tiles agree there is nothing to set right.
 const HOPELESS: f32 = 0.12;
-/// The black squares of the board of tiles, and the white ones.
-const SQUARES: [usize; 2] = [0, 1];
+/// The tiles are a board of black and white squares.
+const COLOURS: usize = 2;
+const BLACK: &[usize] = &[0];
+const WHITE: &[usize] = &[1];
+const ALL: &[usize] = &[0, 1];
 
 /// What one tile says.
 struct Tile {
@@ -57,12 +61,12 @@ struct Tile {
 pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &Prepared) -> Option<Ridges> {
     let (own, other) = (probe.pattern.as_ref()?, reference.pattern.as_ref()?);
     // Where every other tile shows strangers the rest would show no more.
-    let mut found = tiles(alignment, probe, (own, other), &SQUARES[..1]);
+    let mut found = tiles(alignment, probe, (own, other), BLACK);
     let half = summed(&found);
     if half.good < HOPELESS {
         return Some(Ridges { tiles: 2.0 * half.tiles, ..half });
     }
-    found.append(&mut tiles(alignment, probe, (own, other), &SQUARES[1..]));
+    found.append(&mut tiles(alignment, probe, (own, other), WHITE));
     let mut best = summed(&found);
     for _ in 0..CORRECTIONS {
         if best.good < HOPELESS {
@@ -70,7 +74,7 @@ pub(super) fn pattern(alignment: &mut Alignment, probe: &Prepared, reference: &P
         }
         let Some(motion) = corrected(&alignment.motion, &found) else { break };
         let before = std::mem::replace(&mut alignment.motion, motion);
-        found = tiles(alignment, probe, (own, other), &SQUARES);
+        found = tiles(alignment, probe, (own, other), ALL);
         let again = summed(&found);
         if again.correlation * again.tiles <= best.correlation * best.tiles {
             alignment.motion = before;
@@ -98,7 +102,7 @@ fn tiles(alignment: &Alignment, probe: &Prepared, (own, other): (&Pattern, &Patt
     let least = (side / STRIDE) * (side / STRIDE) / 3;
     let mut found = Vec::with_capacity(64);
     for ty in 0..own.down.div_ceil(side) {
-        for tx in (0..own.across.div_ceil(side)).filter(|tx| squares.contains(&((tx + ty) % SQUARES.len()))) {
+        for tx in (0..own.across.div_ceil(side)).filter(|tx| squares.contains(&((tx + ty) % COLOURS))) {
             let (cx, cy) = ((tx as f32 + 0.5) * side as f32 * own.step, (ty as f32 + 0.5) * side as f32 * own.step);
             let (mx, my) = (own.left + cx, -own.top - cy);
             let Some(direction) = probe.course.as_ref().and_then(|c| c.direction(mx, my)) else { continue };
@@ -207,51 +211,4 @@ fn tile(own: &Pattern, other: &Pattern, motion: &Motion, (x0, y0): (usize, usize
         }
     }
     (count, both as f32 / (own_square as f32 * other_square as f32).sqrt().max(1.0))
-}
-
-/// A place of the fine grid without ridges.
-const UNKNOWN: i8 = i8::MIN;
-
-impl Pattern {
-    /// The nearest place of the fine grid, from parts of 1/65,536 of it.
-    #[inline(always)]
-    fn fine_at(&self, x_parts: i32, y_parts: i32) -> i8 {
-        let nearest = |parts: i32| (parts.wrapping_add(0x8000) >> 16) as u32 as usize;
-        let (x, y) = (nearest(x_parts), nearest(y_parts));
-        let (columns, rows) = self.fine_size();
-        if x >= columns || y >= rows {
-            return UNKNOWN;
-        }
-        self.fine.get(y * columns + x).copied().unwrap_or(UNKNOWN)
-    }
-
-    const fn fine_size(&self) -> (usize, usize) {
-        ((2 * self.across).saturating_sub(1), (2 * self.down).saturating_sub(1))
-    }
-
-    /// The pattern at twice its density, so that the nearest place is near enough.
-    pub(super) fn refined(mut self) -> Self {
-        let (columns, rows) = self.fine_size();
-        let place = |at: usize| self.between((at % columns) as f32 * 0.5, (at / columns) as f32 * 0.5);
-        self.fine = (0..columns * rows).map(|at| place(at).map_or(UNKNOWN, |value| value as i8)).collect();
-        self
-    }
-
-    /// The pattern at a place counted in samples from its corner, rows downwards, between samples.
-    fn between(&self, sx: f32, sy: f32) -> Option<f32> {
-        let (x0, y0) = (sx as usize, sy as usize);
-        if x0 + 1 >= self.across || y0 + 1 >= self.down {
-            return None;
-        }
-        let (fx, fy) = (sx - x0 as f32, sy - y0 as f32);
-        let at = y0 * self.across + x0;
-        let (&[a, b], &[c, d]) =
-            (self.values[at..].first_chunk::<2>()?, self.values[at + self.across..].first_chunk::<2>()?);
-        if a == 0 && b == 0 {
-            return None;
-        }
-        let (a, b, c, d) = (f32::from(a), f32::from(b), f32::from(c), f32::from(d));
-        let (top, bottom) = (a + (b - a) * fx, c + (d - c) * fx);
-        Some(top + (bottom - top) * fy)
-    }
 }

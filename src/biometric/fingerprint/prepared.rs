@@ -3,6 +3,7 @@
 use zeroize::Zeroize;
 
 use super::minutia::Kind;
+use super::pattern::Pattern;
 use super::template::{Course, MAP_CELL_PX, NO_RIDGES, Template};
 
 /// A minutia ready for comparison. Pixels, y upwards; angles in 1/256 of a turn, counter-clockwise.
@@ -30,20 +31,6 @@ pub(super) struct Surroundings {
     pub directions: [u8; SAMPLES],
     /// 255 where the direction is known, else 0.
     pub known: [u8; SAMPLES],
-}
-
-/// Ridge pattern as numbers.
-#[derive(Clone)]
-pub(super) struct Pattern {
-    pub left: f32,
-    pub top: f32,
-    pub step: f32,
-    pub across: usize,
-    pub down: usize,
-    /// -64 valley .. 64 ridge; 0 where no ridges are.
-    pub values: Vec<i8>,
-    /// The same at half the step.
-    pub fine: Vec<i8>,
 }
 
 /// A template ready to be compared with others.
@@ -105,10 +92,6 @@ impl Drop for Prepared {
             surroundings.cylinder.zeroize();
             surroundings.directions.zeroize();
         }
-        if let Some(pattern) = &mut self.pattern {
-            pattern.values.zeroize();
-            pattern.fine.zeroize();
-        }
     }
 }
 
@@ -129,7 +112,7 @@ impl Prepared {
             .collect();
         let course = template.ridges.clone();
         let surroundings = (0..points.len()).map(|at| surroundings(&points, at, course.as_ref())).collect();
-        let pattern = course.as_ref().map(|course| pattern(course).refined());
+        let pattern = course.as_ref().map(Pattern::of);
         let bounds = Bounds::of(&points);
         Self { points, surroundings, course, pattern, bounds }
     }
@@ -221,44 +204,5 @@ fn sample_directions(out: &mut Surroundings, course: &Course, point: Point, cos:
             }
             at += 1;
         }
-    }
-}
-
-/// The bits as a smooth wave: 1-2-1 both ways.
-fn pattern(course: &Course) -> Pattern {
-    let (across, down) = course.samples();
-    let step = usize::from(course.step_px);
-    let bytes = across.div_ceil(8);
-    let bit = |x: usize, y: usize| -> i32 {
-        let known = course.directions[(y * step / MAP_CELL_PX) * usize::from(course.columns) + x * step / MAP_CELL_PX];
-        if known == NO_RIDGES {
-            return 0;
-        }
-        if course.pattern[y * bytes + x / 8] >> (x % 8) & 1 == 1 { 1 } else { -1 }
-    };
-    let raw: Vec<i32> = (0..across * down).map(|at| bit(at % across, at / across)).collect();
-    let mut values = vec![0_i8; across * down];
-    for y in 0..down {
-        for x in 0..across {
-            if raw[y * across + x] == 0 {
-                continue;
-            }
-            let line = |y: usize| {
-                raw[y * across + x.saturating_sub(1)]
-                    + 2 * raw[y * across + x]
-                    + raw[y * across + (x + 1).min(across - 1)]
-            };
-            let sum = line(y.saturating_sub(1)) + 2 * line(y) + line((y + 1).min(down - 1));
-            values[y * across + x] = (4 * sum) as i8;
-        }
-    }
-    Pattern {
-        left: f32::from(course.left_px),
-        top: f32::from(course.top_px),
-        step: step as f32,
-        across,
-        down,
-        values,
-        fine: Vec::new(),
     }
 }
