@@ -49,9 +49,36 @@ pub(super) fn rooted(squared: f32) -> f32 {
     if squared == f32::NEG_INFINITY { squared } else { squared.abs().sqrt().copysign(squared) }
 }
 
+/// A code with what is the same in all its comparisons, worked out once.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    code: Code,
+    root_spread: f32,
+}
+
+impl Prepared {
+    /// Takes a code.
+    #[must_use]
+    pub fn new(code: Code) -> Self {
+        Self { root_spread: coherence::root_spread(&code), code }
+    }
+
+    /// Compares two codes in every position.
+    #[must_use]
+    pub fn compare(&self, other: &Self) -> Similarity {
+        let (squared, turn) = best_position(&self.code, &other.code);
+        Similarity { agreement: rooted(squared) / (self.root_spread * other.root_spread), turn }
+    }
+}
+
 /// Compares two codes in every position.
 #[must_use]
 pub fn compare(first: &Code, second: &Code) -> Similarity {
+    Prepared::new(first.clone()).compare(&Prepared::new(second.clone()))
+}
+
+/// The greatest squared agreement, and the turn that gives it.
+fn best_position(first: &Code, second: &Code) -> (f32, i8) {
     let mut best = (f32::NEG_INFINITY, 0);
     for turn in -TURNS..=TURNS {
         let turned = first.turned(turn);
@@ -68,6 +95,5 @@ pub fn compare(first: &Code, second: &Code) -> Similarity {
             best = (squared, turn as i8);
         }
     }
-    let spread = coherence::root_spread(first) * coherence::root_spread(second);
-    Similarity { agreement: rooted(best.0) / spread, turn: best.1 }
+    best
 }

@@ -35,7 +35,7 @@ pub use crate::score::Score;
 pub use attack::AttackSigns;
 pub use circle::Circle;
 pub use code::{CODE_BYTES, CODE_VERSION, Code, NotACode};
-pub use compare::{POSITIONS, Similarity, compare};
+pub use compare::{POSITIONS, Prepared, Similarity, compare};
 pub use contour::Outline;
 pub use encode::{Eye, NoCode, encode};
 pub use found::{Found, Lid};

@@ -2,7 +2,7 @@
 
 use portas_biometric::evaluation::NOT_ACQUIRED;
 use portas_biometric::fingerprint::{self, Prepared, extract};
-use portas_biometric::iris::{self, Code};
+use portas_biometric::iris;
 use portas_biometric::picture::Picture;
 
 /// What makes templates of pictures and compares them.
@@ -66,17 +66,18 @@ impl Engine for Fingers {
 pub struct Irises;
 
 impl Engine for Irises {
-    type Template = Code;
+    type Template = iris::Prepared;
 
     const NAME: &'static str = "Irises";
     const OF_TWO: &'static str = "two eyes";
 
-    fn template(&self, picture: &Picture, _: Option<u16>) -> Result<Code, String> {
-        Ok(iris::encode(picture).map_err(|error| error.to_string())?.code)
+    fn template(&self, picture: &Picture, _: Option<u16>) -> Result<iris::Prepared, String> {
+        let eye = iris::encode(picture).map_err(|error| error.to_string())?;
+        Ok(iris::Prepared::new(eye.code))
     }
 
-    fn compare(&self, one: &Code, other: &Code) -> Compared {
-        let similarity = iris::compare(one, other);
+    fn compare(&self, one: &iris::Prepared, other: &iris::Prepared) -> Compared {
+        let similarity = one.compare(other);
         Compared { similarity: 1.0 - similarity.distance(), score: similarity.score().0 }
     }
 }
