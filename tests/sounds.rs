@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 /// All of them are part of the program.
-const BYTES_MAX: u64 = 5 << 20;
+const BYTES_MAX: u64 = 4_200_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
