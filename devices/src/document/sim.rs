@@ -313,6 +313,17 @@ impl DirectReader {
         self.begun();
     }
 
+    /// Another process opens it, which has heard nothing of what lies there: it is up and not in operation, or is found
+    /// dead after the quiet time.
+    pub fn reopen(&mut self, now_ms: u64) {
+        (self.told, self.laid) = (false, false);
+        self.events.clear();
+        self.glass.reset();
+        if self.life.reopen(now_ms) {
+            self.events.push_back(DocumentEvent::Up);
+        }
+    }
+
     /// The oldest event that is due by now.
     pub fn next_event(&mut self, now_ms: u64) -> Option<DocumentEvent> {
         if self.life.is_lost_by(now_ms) {

@@ -195,6 +195,7 @@ impl SimLane {
         self.backlog = Backlog::default();
         self.faults.station_dead = false;
         self.station = Station::new(parts.setup, parts.knowledge, recovery, now);
+        self.reader.reopen(now.mono_ms);
         self.sensor.reopen(now.mono_ms);
         if let Some(camera) = &mut self.iris {
             camera.reopen(now.mono_ms);

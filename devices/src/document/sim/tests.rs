@@ -267,6 +267,25 @@ fn the_direct_reader_tells_what_the_line_would() {
 }
 
 #[test]
+fn a_process_that_opens_the_reader_anew_hears_of_what_lies_there() {
+    let mut direct = DirectReader::new(7);
+    let told = |direct: &mut DirectReader, now_ms| -> Vec<_> {
+        std::iter::from_fn(|| direct.next_event(now_ms)).map(|event| std::mem::discriminant(&event)).collect()
+    };
+    direct.order(0, DocumentCommand::Enable);
+    direct.lay(0, card("12345678"));
+    let before = told(&mut direct, 5_000);
+    direct.reopen(5_000);
+    let up = std::mem::discriminant(&DocumentEvent::Up);
+    assert_eq!(told(&mut direct, 9_000), [up], "it is out of operation");
+    direct.order(9_000, DocumentCommand::Enable);
+    assert_eq!(told(&mut direct, 14_000), before[1..], "laid and read");
+    direct.set_fault(14_000, Some(Fault::Unplug));
+    direct.reopen(14_000);
+    assert_eq!(told(&mut direct, 20_000), [std::mem::discriminant(&DocumentEvent::Lost)]);
+}
+
+#[test]
 fn a_flood_of_readings_is_bounded() {
     let mut session = DocumentSession::default();
     session.link_up(0);
