@@ -28,6 +28,7 @@ use portas::station::sim::LaneSpec;
 use portas_biometric::fingerprint::extract;
 use portas_biometric::iris::encode;
 use portas_biometric::synthetic;
+use portas_devices::fingerprint::Probe;
 use portas_devices::fingerprint::sim::{Print, Skin, Touch};
 use portas_devices::gate::line::{Line, LineFaults, Towards};
 use portas_devices::gate::osdp::secure::Scbk;
@@ -145,7 +146,7 @@ struct Body {
     touch: Touch,
     face: Option<Face>,
     /// What a sensor's driver takes to judge such pictures, microseconds: whether they are good enough to be given, as
-    /// a code where they show an eye.
+    /// a template or as codes.
     judged_us: u64,
 }
 
@@ -153,8 +154,9 @@ impl Body {
     fn of(hall: &Hall, person: &str, kind: LaneKind, draw: u64) -> Self {
         let body = hall.person(person).body.seed;
         let seed = bodies::finger_seed(body, Finger::RightIndex);
-        let touch = Touch { print: Print::Grown(seed), skin: Skin::Good };
+        let pressed = |print| Touch { print, skin: Skin::Good };
         if kind == LaneKind::TwoDoorIris {
+            let touch = pressed(Print::Grown(seed));
             let look = synthetic::Look::drawn(draw);
             let pictures = [Eye::Left, Eye::Right].map(|eye| hall.eye_picture(person, eye, &look));
             let begun = Instant::now();
@@ -166,8 +168,9 @@ impl Body {
         let impression = synthetic::Impression::drawn(draw, synthetic::Skin::Good);
         let (picture, _) = synthetic::Finger::grown(seed).impression(&impression, FINGER_PX).unwrap();
         let begun = Instant::now();
-        extract(&picture, 500).unwrap();
-        Self { touch, face: None, judged_us: begun.elapsed().as_micros() as u64 }
+        let template = extract(&picture, 500).unwrap().template.to_bytes();
+        let judged_us = begun.elapsed().as_micros() as u64;
+        Self { touch: pressed(Print::Taken(Probe::Template(template))), face: None, judged_us }
     }
 
     /// Does what a screen asks for, once each time that it does.

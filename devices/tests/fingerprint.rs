@@ -61,7 +61,7 @@ impl Bench {
         };
         let port = SensorPort { open: Box::new(open), clock, tap };
         let finger = finger(&profile, 1.0);
-        Self { driver: spawn(profile, contact::quality, port).unwrap(), sensor, finger }
+        Self { driver: spawn(profile, contact::find, port).unwrap(), sensor, finger }
     }
 
     fn next(&self) -> FingerprintEvent {
@@ -139,7 +139,7 @@ fn a_whole_picture_of_the_r30x_passes_as_fast_as_a_usb_bridge_carries_it() {
     let sensor = plug(&profile, &name, None);
     let port = SensorPort::serial(name.to_str().unwrap().to_owned(), clock());
     let finger = finger(&profile, 1.0);
-    let bench = Bench { driver: spawn(profile, contact::quality, port).unwrap(), sensor, finger };
+    let bench = Bench { driver: spawn(profile, contact::find, port).unwrap(), sensor, finger };
     bench.wait_up();
     bench.assert_takes(1);
 }
@@ -216,7 +216,7 @@ fn a_folder_of_pictures_stands_for_a_sensor() {
         image::GrayImage::from_raw(128, 128, picture.grey().to_vec()).unwrap().save(dir.path().join(name)).unwrap();
     }
     let folder = Folder::open("fingerprint", dir.path(), decode).unwrap();
-    let driver = spawn_folder(folder, 500, contact::quality).unwrap();
+    let driver = spawn_folder(folder, 500, contact::find).unwrap();
     let next = || driver.events().recv_timeout(PATIENCE).unwrap();
     assert_eq!(next(), FingerprintEvent::Up);
     driver.order(FingerprintCommand::Capture { request: 1 }).unwrap();

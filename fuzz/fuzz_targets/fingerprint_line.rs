@@ -33,7 +33,7 @@ fuzz_target!(|bytes: &[u8]| {
 
     let Some(profile) = SensorProfile::known().pop() else { return };
     let profile = SensorProfile { width_px: 32, height_px: 32, ..profile };
-    let mut session = FingerprintSession::new(profile, contact::quality);
+    let mut session = FingerprintSession::new(profile, contact::find);
     let mut out = Vec::new();
     session.link_up(0);
     for (turn, chunk) in bytes.chunks(64).enumerate() {

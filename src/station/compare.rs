@@ -46,6 +46,13 @@ fn template_of(probe: &Probe) -> Option<Template> {
                 None
             }
         },
+        Probe::Template(bytes) => match Template::from_bytes(bytes) {
+            Ok(template) => Some(template),
+            Err(error) => {
+                tracing::warn!(%error, "a template of the sensor's driver");
+                None
+            }
+        },
         Probe::Minutiae(record) => match iso19794_2::read(record) {
             Ok((_, views)) => views.first().map(|view| Template::from_minutiae(&view.minutiae)),
             Err(error) => {

@@ -1,5 +1,6 @@
 //! How a finger lies, without knowing ridges: which part of the picture shows something, and how strongly.
 
+use super::FingerFound;
 use portas_biometric::Picture;
 
 /// Side of the squares that are looked at, at [`PPI`]: somewhat more than a ridge and a valley.
@@ -64,11 +65,11 @@ fn spread(picture: &Picture, (x, y): (usize, usize), side: usize) -> u32 {
     ((count * squares).saturating_sub(sum * sum)).isqrt().checked_div(count).unwrap_or(0) as u32
 }
 
-/// A quality for stations without an engine: that of the contact.
+/// For stations without an engine: a finger of the quality of its contact.
 #[must_use]
-pub fn quality(picture: &Picture, ppi: u16) -> Option<u8> {
+pub fn find(picture: &Picture, ppi: u16) -> Option<FingerFound> {
     let contact = Contact::of(picture, ppi);
-    contact.is_touch().then(|| contact.quality())
+    contact.is_touch().then(|| FingerFound { quality: contact.quality(), sample: None })
 }
 
 #[cfg(test)]
@@ -80,7 +81,8 @@ mod tests {
 
     #[test]
     fn a_finger_laid_well_is_told_from_a_tip_and_from_an_empty_glass() {
-        let quality = |covered, contrast| quality(&ridges(256, 288, covered, contrast, 1), 500);
+        let found = |covered, contrast| find(&ridges(256, 288, covered, contrast, 1), 500);
+        let quality = |covered, contrast| found(covered, contrast).map(|finger| finger.quality);
         assert_eq!(quality(0, 100), None, "an empty glass");
         assert_eq!(quality(100, 8), None, "a trace on the glass");
         let (well, tip, dry) = (quality(90, 100).unwrap(), quality(30, 100).unwrap(), quality(90, 40).unwrap());

@@ -4,7 +4,7 @@
 use super::capture::{CAPTURE_MS, Capture};
 use super::profile::SensorProfile;
 use super::session::FingerprintSession;
-use super::{FingerprintCommand, FingerprintEvent, Quality};
+use super::{FindFinger, FingerprintCommand, FingerprintEvent};
 use crate::DeviceError;
 use crate::driver::{ByteLink, Clock, Driver, Outbox, Port, Tap, run};
 use crate::folder::driver::Folder;
@@ -45,12 +45,12 @@ impl SensorPort {
 }
 
 /// Starts the thread `fingerprint`. Its first event is [`FingerprintEvent::Up`] or [`FingerprintEvent::Lost`].
-/// `quality` runs there, once a picture.
+/// `find` runs there, once a picture.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn spawn(profile: SensorProfile, quality: Quality, port: SensorPort) -> io::Result<FingerprintDriver> {
-    let session = FingerprintSession::new(profile, quality);
+pub fn spawn(profile: SensorProfile, find: FindFinger, port: SensorPort) -> io::Result<FingerprintDriver> {
+    let session = FingerprintSession::new(profile, find);
     let rate = session.line_rate().clone();
     let SensorPort { mut open, clock, tap } = port;
     run("fingerprint", session, Port { open: Box::new(move || open(rate.baud())), clock, tap })
@@ -60,15 +60,15 @@ pub fn spawn(profile: SensorProfile, quality: Quality, port: SensorPort) -> io::
 ///
 /// # Errors
 /// When the system gives no thread.
-pub fn spawn_folder(folder: Folder, ppi: u16, quality: Quality) -> io::Result<FingerprintDriver> {
-    Driver::start("fingerprint", move |orders, events| play(folder, ppi, quality, orders, events))
+pub fn spawn_folder(folder: Folder, ppi: u16, find: FindFinger) -> io::Result<FingerprintDriver> {
+    Driver::start("fingerprint", move |orders, events| play(folder, ppi, find, orders, events))
 }
 
 /// Answers orders until nobody gives any or listens.
 fn play(
     mut folder: Folder,
     ppi: u16,
-    quality: Quality,
+    find: FindFinger,
     orders: &Receiver<FingerprintCommand>,
     events: &Sender<FingerprintEvent>,
 ) {
@@ -84,11 +84,11 @@ fn play(
                 let mut capture = Capture::new(request);
                 capture.laid(0);
                 match folder.next_picture() {
-                    Some(picture) => out.put(capture.frame(picture, ppi, quality)),
+                    Some(picture) => out.put(capture.frame(picture, ppi, find)),
                     None => out.put(FingerprintEvent::Lost),
                 }
                 // One picture is all that there is of this finger.
-                if let Some(event) = capture.end(CAPTURE_MS, 1, ppi) {
+                if let Some(event) = capture.end(CAPTURE_MS, 1) {
                     out.put(event);
                 }
             }

@@ -22,8 +22,17 @@ mod fixtures;
 use portas_biometric::Picture;
 use serde::{Deserialize, Serialize};
 
-/// Judges a picture of so many pixels an inch: 0 to 100, none where it shows nothing that can be used.
-pub type Quality = fn(&Picture, u16) -> Option<u8>;
+/// A finger that was found in a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FingerFound {
+    /// How well it would compare, 0 to 100.
+    pub quality: u8,
+    /// What stands for the finger, where the search made it on its way; else the picture does.
+    pub sample: Option<Probe>,
+}
+
+/// Looks for a finger in a picture of so many pixels an inch; none where it shows nothing that can be used.
+pub type FindFinger = fn(&Picture, u16) -> Option<FingerFound>;
 
 /// An order to the sensor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +70,8 @@ pub enum Probe {
     },
     /// A finger minutiae record (ISO/IEC 19794-2), from sensors that extract themselves.
     Minutiae(Vec<u8>),
+    /// A template of the engine that judged the pictures.
+    Template(Vec<u8>),
 }
 
 impl std::fmt::Debug for Probe {
@@ -68,6 +79,7 @@ impl std::fmt::Debug for Probe {
         match self {
             Self::Picture { picture, ppi } => write!(f, "Probe({picture:?}, {ppi} ppi)"),
             Self::Minutiae(record) => write!(f, "Probe({} bytes of minutiae)", record.len()),
+            Self::Template(template) => write!(f, "Probe({} bytes of a template)", template.len()),
         }
     }
 }

@@ -5,7 +5,7 @@ use super::profile::SensorProfile;
 use super::protocol::{Confirmation, Deframer, Kind, Order, Packet, PacketSize, Parameters, RATE_STEP, upload_bytes};
 use super::rate::{Hunt, LineRate};
 use super::transfer::Transfer;
-use super::{FingerprintCommand, FingerprintEvent, Quality};
+use super::{FindFinger, FingerprintCommand, FingerprintEvent};
 use crate::session::Session;
 use std::collections::VecDeque;
 
@@ -58,7 +58,7 @@ enum Work {
 #[derive(Debug)]
 pub struct FingerprintSession {
     profile: SensorProfile,
-    quality: Quality,
+    find: FindFinger,
     hunt: Hunt,
     deframer: Deframer,
     events: VecDeque<FingerprintEvent>,
@@ -88,14 +88,14 @@ const fn next(now_ms: u64, order: Order) -> Work {
 }
 
 impl FingerprintSession {
-    /// A session for sensors of this profile. `quality` judges pictures, 0 to 100, none for what cannot be used.
+    /// A session for sensors of this profile. `find` looks for fingers in their pictures.
     #[must_use]
-    pub fn new(profile: SensorProfile, quality: Quality) -> Self {
+    pub fn new(profile: SensorProfile, find: FindFinger) -> Self {
         Self {
             hunt: Hunt::new(profile.baud, &profile.bauds),
             deframer: Deframer::new(profile.address),
             profile,
-            quality,
+            find,
             events: VecDeque::new(),
             told: None,
             linked: false,
@@ -283,7 +283,7 @@ impl FingerprintSession {
         self.work = rest(now_ms + LOOK_MS);
         if confirmation == Confirmation::NoFinger {
             self.must_lift = false;
-            let ended = self.capture.as_mut().and_then(|capture| capture.lifted(self.profile.ppi));
+            let ended = self.capture.as_mut().and_then(|capture| capture.lifted());
             self.end(ended);
             return;
         }
@@ -301,7 +301,7 @@ impl FingerprintSession {
         self.work = rest(now_ms + LOOK_MS);
         if let Some(capture) = &mut self.capture {
             capture.unclear();
-            let ended = capture.end(now_ms, 0, self.profile.ppi);
+            let ended = capture.end(now_ms, 0);
             self.must_lift = ended.is_some();
             self.end(ended);
         }
@@ -323,9 +323,9 @@ impl FingerprintSession {
         match transfer.picture(width_px, height_px) {
             None => self.broken(now_ms),
             Some(picture) => {
-                self.events.push_back(capture.frame(picture, ppi, self.quality));
+                self.events.push_back(capture.frame(picture, ppi, self.find));
                 let frame_ms = self.upload_ms();
-                let ended = self.capture.as_mut().and_then(|capture| capture.end(now_ms, frame_ms, ppi));
+                let ended = self.capture.as_mut().and_then(|capture| capture.end(now_ms, frame_ms));
                 self.must_lift = ended.is_some();
                 self.end(ended);
             }

@@ -45,6 +45,8 @@ pub enum Print {
     Minutiae(Arc<[Minutia]>),
     /// Ridges, grown from this seed and pressed anew at each touch.
     Grown(u64),
+    /// What some driver gave of it, the same at each touch.
+    Taken(Probe),
 }
 
 /// Whose finger it is stays out of logs.
@@ -53,6 +55,7 @@ impl std::fmt::Debug for Print {
         match self {
             Self::Minutiae(minutiae) => write!(f, "Minutiae({})", minutiae.len()),
             Self::Grown(_) => f.write_str("Grown"),
+            Self::Taken(_) => f.write_str("Taken"),
         }
     }
 }
@@ -76,6 +79,7 @@ impl Touch {
                 let (picture, _) = finger.impression(&Impression::drawn(draw, skin), PICTURE_PX).ok()?;
                 Some(Probe::Picture { picture, ppi: PICTURE_PPI })
             }
+            Print::Taken(probe) => Some(probe.clone()),
         }
     }
 }
@@ -334,6 +338,7 @@ mod tests {
             assert!(matches!(sensor.next_event(61_000), Some(FingerprintEvent::Captured { request: 3, .. })));
         }
     }
+
     #[test]
     fn a_process_that_opens_it_anew_hears_how_it_is_and_nothing_of_old_orders() {
         let mut sensor = sensor(5);

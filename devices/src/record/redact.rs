@@ -46,6 +46,7 @@ fn fingerprint(event: &FingerprintEvent) -> FingerprintEvent {
             let probe = match probe {
                 Probe::Picture { picture, ppi } => Probe::Picture { picture: picture.blackened(), ppi: *ppi },
                 Probe::Minutiae(record) => Probe::Minutiae(vec![0; record.len()]),
+                Probe::Template(template) => Probe::Template(vec![0; template.len()]),
             };
             FingerprintEvent::Captured { request: *request, probe, quality: *quality }
         }

@@ -6,14 +6,14 @@ use super::sensor::{Glass, Mirror, Sensor};
 use crate::station::compare;
 use crossbeam_channel::Receiver;
 use portas_biometric::Picture;
-use portas_biometric::fingerprint::extract;
+use portas_biometric::fingerprint::{Extraction, extract};
 use portas_biometric::format::picture;
 use portas_biometric::iris::{Found, encode};
 use portas_devices::driver::Clock as DeviceClock;
 use portas_devices::fingerprint::driver::{FingerprintDriver, SensorPort};
 use portas_devices::fingerprint::profile::SensorProfile;
 use portas_devices::fingerprint::sim::SensorSim;
-use portas_devices::fingerprint::{FingerprintCommand, FingerprintEvent};
+use portas_devices::fingerprint::{FingerFound, FingerprintCommand, FingerprintEvent, Probe};
 use portas_devices::folder::driver::Folder;
 use portas_devices::iris::driver::{IrisCamera, IrisDriver, spawn_folder};
 use portas_devices::iris::mounting::{IrisProfile, Mounting};
@@ -79,11 +79,11 @@ impl FingerprintDevice {
                 let mut port = SensorPort::serial(path.display().to_string(), device_clock(clock));
                 // A port that is missing or taken is told at the start.
                 drop((port.open)(profile.baud)?);
-                Self::Real(fingerprint::driver::spawn(profile.clone(), finger_quality, port)?)
+                Self::Real(fingerprint::driver::spawn(profile.clone(), find_finger, port)?)
             }
             FingerprintWiring::Folder(path) => {
                 let folder = Folder::open("fingerprint", path, decode)?;
-                Self::Real(fingerprint::driver::spawn_folder(folder, FOLDER_PPI, finger_quality)?)
+                Self::Real(fingerprint::driver::spawn_folder(folder, FOLDER_PPI, find_finger)?)
             }
         })
     }
@@ -171,9 +171,10 @@ fn decode(bytes: &[u8]) -> Option<Picture> {
     picture::decode(bytes).ok().map(|(picture, _)| picture)
 }
 
-/// How well a finger would compare.
-fn finger_quality(picture: &Picture, ppi: u16) -> Option<u8> {
-    extract(picture, ppi).ok().map(|extraction| extraction.quality)
+/// A finger as its template, so that nobody extracts it twice.
+fn find_finger(picture: &Picture, ppi: u16) -> Option<FingerFound> {
+    let Extraction { template, quality } = extract(picture, ppi).ok()?;
+    Some(FingerFound { quality, sample: Some(Probe::Template(template.to_bytes())) })
 }
 
 /// Where an eye is and how well it would compare. A good one is given as its code, so that nobody makes it twice.

@@ -31,7 +31,7 @@ struct Desk {
 
 impl Desk {
     fn new(seed: u64, profile: SensorProfile) -> Self {
-        let mut session = FingerprintSession::new(profile.clone(), contact::quality);
+        let mut session = FingerprintSession::new(profile.clone(), contact::find);
         let machine = FingerprintMachine::new(seed, profile.clone(), Some(session.line_rate().clone()));
         session.link_up(0);
         Self { session, machine, profile, now_ms: 0, reopened: 0 }
