@@ -24,6 +24,7 @@ mod prepared;
 mod quality;
 mod score;
 mod segment;
+mod surroundings;
 mod template;
 mod thin;
 mod trace;

@@ -1,6 +1,7 @@
 //! Which minutiae of two fingers look alike, and which of these pairs agree with each other.
 
-use super::prepared::{LAYERS, Point, Prepared, Surroundings};
+use super::prepared::{Point, Prepared};
+use super::surroundings::{LAYERS, Surroundings};
 #[cfg(target_arch = "x86_64")]
 use archmage::{SimdToken as _, X64V3Token, arcane};
 

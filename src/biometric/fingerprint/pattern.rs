@@ -77,26 +77,25 @@ const fn fine_size(across: usize, down: usize) -> (usize, usize) {
     ((2 * across).saturating_sub(1), (2 * down).saturating_sub(1))
 }
 
-/// Values at twice their density.
+/// Values at twice their density: the mean of the two or four about each new place. Unknown beyond the last row and
+/// column, and where neither of two neighbours in a row shows a ridge.
 fn refined(values: &[i8], across: usize, down: usize) -> Vec<i8> {
     let (columns, rows) = fine_size(across, down);
-    let place = |at: usize| between(values, (across, down), (at % columns) as f32 * 0.5, (at / columns) as f32 * 0.5);
-    (0..columns * rows).map(|at| place(at).map_or(UNKNOWN, |value| value as i8)).collect()
-}
-
-/// The value at a place counted in samples from the corner, rows downwards, between samples.
-fn between(values: &[i8], (across, down): (usize, usize), sx: f32, sy: f32) -> Option<f32> {
-    let (x0, y0) = (sx as usize, sy as usize);
-    if x0 + 1 >= across || y0 + 1 >= down {
-        return None;
+    let mut fine = vec![UNKNOWN; columns * rows];
+    if across == 0 {
+        return fine;
     }
-    let (fx, fy) = (sx - x0 as f32, sy - y0 as f32);
-    let at = y0 * across + x0;
-    let (&[a, b], &[c, d]) = (values[at..].first_chunk::<2>()?, values[at + across..].first_chunk::<2>()?);
-    if a == 0 && b == 0 {
-        return None;
+    let below = values.chunks_exact(across).skip(1);
+    for ((upper, lower), fine) in values.chunks_exact(across).zip(below).zip(fine.chunks_exact_mut(2 * columns)) {
+        let (fine_upper, fine_lower) = fine.split_at_mut(columns);
+        let places = fine_upper.as_chunks_mut::<2>().0.iter_mut().zip(fine_lower.as_chunks_mut::<2>().0);
+        for ((above, beneath), (fine_above, fine_beneath)) in upper.windows(2).zip(lower.windows(2)).zip(places) {
+            if above != [0, 0] {
+                let [a, b, c, d] = [above[0], above[1], beneath[0], beneath[1]].map(i16::from);
+                *fine_above = [a, (a + b) / 2].map(|value| value as i8);
+                *fine_beneath = [(a + c) / 2, (a + b + c + d) / 4].map(|value| value as i8);
+            }
+        }
     }
-    let (a, b, c, d) = (f32::from(a), f32::from(b), f32::from(c), f32::from(d));
-    let (top, bottom) = (a + (b - a) * fx, c + (d - c) * fx);
-    Some(top + (bottom - top) * fy)
+    fine
 }

@@ -51,6 +51,20 @@ impl Course {
     pub fn samples(&self) -> (usize, usize) {
         samples(usize::from(self.columns), usize::from(self.rows), usize::from(self.step_px))
     }
+
+    /// Direction of the ridges at a point (pixels, y upwards), 1/256 of half a turn.
+    pub fn direction(&self, x: f32, y: f32) -> Option<u8> {
+        let (dx, dy) = (x - f32::from(self.left_px), -y - f32::from(self.top_px));
+        if dx < 0.0 || dy < 0.0 {
+            return None;
+        }
+        let (cx, cy) = (dx as usize / MAP_CELL_PX, dy as usize / MAP_CELL_PX);
+        if cx >= usize::from(self.columns) || cy >= usize::from(self.rows) {
+            return None;
+        }
+        let direction = self.directions[cy * usize::from(self.columns) + cx];
+        (direction != NO_RIDGES).then_some(direction)
+    }
 }
 
 pub(super) fn samples(columns: usize, rows: usize, step_px: usize) -> (usize, usize) {
