@@ -109,6 +109,8 @@ named! {
         NoFace = "no-face",
         /// The camera went away.
         Camera = "camera",
+        /// They were cancelled while the person walked in (J-18).
+        NotOnFile = "not-on-file",
     }
 }
 

@@ -185,6 +185,10 @@ impl IrisDue {
         match heard {
             Heard::Nothing => State::Iris(self),
             Heard::NoReferences => self.back(Telling::plain(Refusal::SysDown, "no reference irises"), ctx, now, fx),
+            Heard::NotOnFile => {
+                let who = self.give_up(Instead::NotOnFile, now, fx);
+                FingerDue::without_irises(who, None, ctx, now, fx)
+            }
             Heard::Compare(request, references, probes) => {
                 fx.compare_eyes(request, references, probes);
                 State::Iris(self)

@@ -233,7 +233,9 @@ impl FingerDue {
     fn heard(mut self, heard: Heard<Probe, Sample>, ctx: &mut Context, now: Now, fx: &mut Effects) -> State {
         match heard {
             Heard::Nothing => State::Finger(self),
-            Heard::NoReferences => self.back(Telling::plain(Refusal::SysDown, "no reference samples"), ctx, now, fx),
+            Heard::NoReferences | Heard::NotOnFile => {
+                self.back(Telling::plain(Refusal::SysDown, "no reference samples"), ctx, now, fx)
+            }
             Heard::Compare(request, samples, probe) => {
                 fx.compare(request, samples, probe);
                 State::Finger(self)

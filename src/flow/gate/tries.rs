@@ -66,6 +66,8 @@ pub(super) enum Heard<P, S> {
     Nothing,
     /// There will be no references.
     NoReferences,
+    /// The registry has none of this person.
+    NotOnFile,
     /// This comparison is to be made.
     Compare(RequestId, Vec<S>, P),
     /// The comparison with the person's own references has been made.
@@ -154,6 +156,9 @@ impl<P: Clone, S: Clone> Tries<P, S> {
             && asked == id
         {
             let Told::Own(samples) = told else { return Heard::NoReferences };
+            if samples.is_empty() {
+                return Heard::NotOnFile;
+            }
             self.references = References::Known(samples.clone());
             return match std::mem::replace(&mut self.work, Work::Waiting) {
                 Work::Captured(probe) => self.compare(samples, probe, ctx, now),
