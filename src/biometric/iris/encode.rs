@@ -1,5 +1,7 @@
 //! From a picture to an eye: the steps in their order, and where each gives up.
 
+use std::borrow::Cow;
+
 use super::attack::{self, AttackSigns};
 use super::candidate::{self, Candidate, Radii};
 use super::circle::Circle;
@@ -24,7 +26,7 @@ const DETAILED_PX: f32 = 110.0;
 const SMALLEST_IRIS_PX: f32 = 24.0;
 /// Least share of the iris that a code needs.
 const LEAST_USABLE: f32 = 0.12;
-/// Least confidence that a code is made at. A lane asks for more before it decides.
+/// Least confidence that a code is made at. Whoever keeps a code for years asks for more.
 const LEAST_CONFIDENCE: f32 = 0.01;
 
 /// An eye of a picture.
@@ -115,7 +117,8 @@ pub fn encode(picture: &Picture) -> Result<Eye, NoCode> {
     let sheet = sheet::unroll(&cleaned.plane, &cleaned.spots, &pupil, limbus);
     let tones = Tones::of(&smooth, &pupil, limbus, &sheet);
     let evidence = Evidence::of(&smooth, &pupil, limbus, &sheet, tones);
-    let attack = attack::signs(&view.plane, limbus, &sheet);
+    let (whole, limbus_there) = view.unshrunk(picture, limbus);
+    let attack = attack::signs(&whole, limbus_there, &sheet);
     let (upper_lid, lower_lid) = found::lids(&sheet, &pupil, limbus);
     let found = Found { pupil, limbus, upper_lid, lower_lid }.in_picture(view.factor as f32, view.origin());
     let quality = Quality::of(&found, &sheet, tones, stretch, &view.plane, (picture.width_px(), picture.height_px()));
@@ -177,6 +180,16 @@ impl View {
         let size = (size(limbus.x_px, left), size(limbus.y_px, top));
         let plane = Plane::cropped(picture, (left, top), size, factor);
         (plane.width >= 16 && plane.height >= 16).then_some(Self { plane, left, top, factor })
+    }
+
+    /// The same surroundings in the picture's own resolution, where shrinking would average the dots of a print away.
+    fn unshrunk(&self, picture: &Picture, limbus: Circle) -> (Cow<'_, Plane>, Circle) {
+        if self.factor == 1 {
+            return (Cow::Borrowed(&self.plane), limbus);
+        }
+        let size = (self.plane.width * self.factor, self.plane.height * self.factor);
+        let whole = Plane::cropped(picture, (self.left, self.top), size, 1);
+        (Cow::Owned(whole), limbus.enlarged(self.factor as f32))
     }
 
     fn origin(&self) -> (f32, f32) {

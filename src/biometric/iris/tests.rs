@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use super::plane::Plane;
 use super::*;
 use crate::Picture;
 use proptest::prelude::*;
@@ -197,19 +198,32 @@ fn less_iris_is_less_quality() {
     assert!(open.margin_adequacy > 99.0);
 }
 
+/// A picture that many times as large.
+fn enlarged(picture: &Picture, times: usize) -> Picture {
+    let plane = Plane::shrunk(picture, 1);
+    let (width, height) = (picture.width_px() * times, picture.height_px() * times);
+    let grey = (0..width * height).map(|at| {
+        let place = |at: usize, side: usize| (at as f32 / times as f32).min((side - 1) as f32);
+        plane.sample(place(at % width, plane.width), place(at / width, plane.height)).unwrap() as u8
+    });
+    Picture::new(width, height, grey.collect()).unwrap()
+}
+
 #[test]
-fn a_grid_of_dots_shows_as_a_sign_of_print() {
-    let living = draw(EYE);
-    let printed: Vec<u8> = (0..240 * 320)
-        .map(|at| {
-            let (x, y) = ((at % 320) as f32, (at / 320) as f32);
+fn a_grid_of_dots_shows_as_a_sign_of_print_however_near_it_is_held() {
+    for times in [1, 3] {
+        let living = enlarged(&draw(EYE), times);
+        let width = living.width_px();
+        let dotted = living.grey().iter().enumerate().map(|(at, &grey)| {
+            let (x, y) = ((at % width) as f32, (at / width) as f32);
             let dots = (x * 1.9 + y * 0.7).cos() * (y * 1.9 - x * 0.7).cos();
-            (f32::from(living.grey()[at]) + 25.0 * dots).clamp(0.0, 255.0) as u8
-        })
-        .collect();
-    let printed = encode(&Picture::new(320, 240, printed).unwrap()).unwrap();
-    assert!(encode(&living).unwrap().attack.printed_dots < 0.3);
-    assert!(printed.attack.printed_dots > 0.9);
+            (f32::from(grey) + 25.0 * dots).clamp(0.0, 255.0) as u8
+        });
+        let printed = encode(&Picture::new(width, living.height_px(), dotted.collect()).unwrap()).unwrap();
+        let living = encode(&living).unwrap();
+        assert!(living.attack.printed_dots < 0.3, "{times} times: {:?}", living.attack);
+        assert!(printed.attack.printed_dots > 0.9, "{times} times: {:?}", printed.attack);
+    }
 }
 
 #[test]
