@@ -88,7 +88,11 @@ fn image(record: &mut Fields<'_>, pixels_left: &mut usize) -> Result<EyeImage, B
     let offset = fields.offset();
     let bytes = fields.take(length, "picture")?;
     nothing_left(fields, "bytes behind the picture")?;
-    let picture = upright(picture(coding, bytes, size, offset, pixels_left)?, properties);
+    let mirrored = Mirrored::of(properties);
+    let picture = mirrored.upright(picture(coding, bytes, size, offset, pixels_left)?);
+    let roll_degrees = roll_degrees.map(|roll| mirrored.upright_roll(roll));
+    let centre_x = centre_x.map(|range| if mirrored.across { from_the_other_side(range, size.0) } else { range });
+    let centre_y = centre_y.map(|range| if mirrored.down { from_the_other_side(range, size.1) } else { range });
     let whereabouts = Whereabouts { centre_x, centre_y, diameter };
     Ok(EyeImage { eye, cut, picture, quality, distance_mm, roll_degrees, whereabouts })
 }
@@ -162,20 +166,44 @@ fn picture(
     if found_px == told_px { Ok(picture) } else { Err(BadRecord::Size { offset, found_px, told_px }) }
 }
 
-/// Undoes what the camera mirrored: 2 in the lowest two bits left and right, in the next two above and below.
-fn upright(picture: Picture, properties: u8) -> Picture {
-    let (is_mirrored_x, is_mirrored_y) = (properties & 3 == 2, properties >> 2 & 3 == 2);
-    if !is_mirrored_x && !is_mirrored_y {
-        return picture;
+/// What the camera mirrored: left and right, above and below.
+#[derive(Clone, Copy)]
+struct Mirrored {
+    across: bool,
+    down: bool,
+}
+
+impl Mirrored {
+    /// Two bits each of the image properties; 2 says mirrored.
+    const fn of(properties: u8) -> Self {
+        Self { across: properties & 3 == 2, down: properties >> 2 & 3 == 2 }
     }
-    let width = picture.width_px();
-    let mut grey = picture.grey().to_vec();
-    if is_mirrored_y {
-        grey = grey.rchunks_exact(width).flatten().copied().collect();
+
+    fn upright(self, picture: Picture) -> Picture {
+        if !self.across && !self.down {
+            return picture;
+        }
+        let width = picture.width_px();
+        let mut grey = picture.grey().to_vec();
+        if self.down {
+            // Both ways at once; the rows are turned back where only the columns are to be.
+            grey.reverse();
+        }
+        if self.down != self.across {
+            grey.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+        }
+        // The same sides and as many pixels.
+        Picture::new(width, picture.height_px(), grey).unwrap_or(picture)
     }
-    if is_mirrored_x {
-        grey.chunks_exact_mut(width).for_each(<[u8]>::reverse);
+
+    /// An eye mirrored one way rolls the other way.
+    fn upright_roll(self, degrees: f32) -> f32 {
+        if self.across == self.down { degrees } else { (360.0 - degrees) % 360.0 }
     }
-    // The same sides and as many pixels.
-    Picture::new(width, picture.height_px(), grey).unwrap_or(picture)
+}
+
+/// A range of columns or rows counted from the other border of a picture.
+fn from_the_other_side(range: Range, side_px: usize) -> Range {
+    let from = |px: u16| (side_px as u16).saturating_sub(1).saturating_sub(px);
+    Range { low_px: from(range.high_px), high_px: from(range.low_px) }
 }

@@ -27,8 +27,8 @@ fn a_record_by_hand_is_read_upright() {
     let images = read(&by_hand()).unwrap();
     let [image] = &images[..] else { panic!("one image") };
     assert_eq!((image.eye, image.cut, image.quality), (Eye::Left, Cut::Cropped, Some(77)));
-    assert_eq!((image.distance_mm, image.roll_degrees), (Some(400), Some(90.0)));
-    let centre_x = Some(Range { low_px: 7, high_px: 9 });
+    assert_eq!((image.distance_mm, image.roll_degrees), (Some(400), Some(270.0)), "the other way");
+    let centre_x = Some(Range { low_px: 6, high_px: 8 });
     let centre_y = Some(Range { low_px: 8, high_px: 8 });
     assert_eq!(image.whereabouts, Whereabouts { centre_x, centre_y, diameter: None });
     assert_eq!((image.picture.width_px(), image.picture.height_px()), (16, 17));
@@ -47,6 +47,14 @@ fn a_picture_upside_down_is_turned() {
     let images = read(&record).unwrap();
     assert_eq!(images[0].picture.grey()[0], 16);
     assert_eq!(images[0].picture.grey()[271], 0);
+    // Row 8 of 17 is the middle; columns stay.
+    let Whereabouts { centre_x, centre_y, .. } = images[0].whereabouts;
+    assert_eq!(centre_x, Some(Range { low_px: 7, high_px: 9 }));
+    assert_eq!(centre_y, Some(Range { low_px: 8, high_px: 8 }));
+    assert_eq!(images[0].roll_degrees, Some(270.0));
+    record[50] = 0b0000_1010;
+    let images = read(&record).unwrap();
+    assert_eq!((images[0].picture.grey()[0], images[0].roll_degrees), (16, Some(90.0)), "both ways");
 }
 
 #[test]
