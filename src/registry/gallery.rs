@@ -53,13 +53,19 @@ impl Gallery {
         let mut came = Vec::new();
         while let Some(row) = rows.next()? {
             let mut columns = Columns::new("eye", row)?;
-            let (_, eye) = irises::of_row(&mut columns, key)?;
+            let code = irises::of_row(&mut columns, key).and_then(|(_, eye)| {
+                Code::from_bytes(&eye.template).map_err(|error| columns.damaged(error.to_string()))
+            });
             let row = columns.id();
-            let code = Code::from_bytes(&eye.template).map_err(|error| columns.damaged(error.to_string()))?;
             // An eye enrolled anew takes the place of the earlier one.
-            self.eyes.remove(id(row));
-            self.eyes.push(id(row), &code);
-            self.rows.insert(row);
+            if !self.rows.insert(row) {
+                self.eyes.remove(id(row));
+            }
+            match code {
+                Ok(code) => self.eyes.push(id(row), &code),
+                // One damaged row must not keep everybody else from enrolling; the registry's check counts it.
+                Err(error) => tracing::error!(%error, "an iris on file takes part in no search"),
+            }
             came.push(row);
         }
         self.added = added;

@@ -244,8 +244,16 @@ impl Registry {
             }
             Ok(people)
         })?;
-        self.fill_gallery()?;
-        Ok((people, self.wipe_log()?))
+        // What is deleted stays deleted, and its people are told, whatever becomes of log and memory.
+        let is_cut = self.wipe_log().unwrap_or_else(|error| {
+            tracing::error!(%error, "the log of deleted irises is not cut yet");
+            false
+        });
+        if let Err(error) = self.fill_gallery() {
+            tracing::error!(%error, "irises in memory are dropped");
+            self.gallery = Gallery::default();
+        }
+        Ok((people, is_cut))
     }
 
     /// Cuts the log where deleted rows may lie in it; whether none can any more.

@@ -42,12 +42,23 @@ impl Gallery {
     pub fn push(&mut self, id: u64, code: &Code) {
         let lane = self.ids.len() % LANES;
         if lane == 0 {
+            self.make_room();
             self.blocks.push(Block::empty());
         }
         if let Some(block) = self.blocks.last_mut() {
             block.put(lane, code);
             self.ids.push(id);
             self.root_spreads.push(root_spread(code));
+        }
+    }
+
+    /// Moves the blocks where there is room for more, and wipes the place that they leave: a vector that grows by itself
+    /// would leave the codes lying there.
+    fn make_room(&mut self) {
+        if self.blocks.len() == self.blocks.capacity() {
+            let mut roomier = Vec::with_capacity(2 * self.blocks.len() + 1);
+            roomier.extend(self.blocks.iter().cloned());
+            self.blocks = roomier;
         }
     }
 
