@@ -144,7 +144,15 @@ impl Runner {
             self.source.show(now_ms, &mut self.session);
             self.session.advance(now_ms);
             while let Some(event) = self.session.next_event() {
-                self.out.put(event);
+                match event {
+                    IrisEvent::Seen { .. } | IrisEvent::FaceAt { .. } => self.out.offer(event),
+                    IrisEvent::Up
+                    | IrisEvent::Lost
+                    | IrisEvent::Covered(_)
+                    | IrisEvent::Empty
+                    | IrisEvent::Captured { .. }
+                    | IrisEvent::NoSample { .. } => self.out.put(event),
+                }
             }
             if !self.out.flush() {
                 return;
@@ -177,8 +185,9 @@ impl Source {
         *next_ms = now_ms + PICTURE_MS;
         if shown.is_none() || session.is_taking() {
             let picture = folder.next_picture();
-            *shown = picture
-                .and_then(|picture| Frame::new(picture.width_px(), picture.height_px(), picture.grey().to_vec()).ok());
+            *shown = picture.and_then(|(picture, _)| {
+                Frame::new(picture.width_px(), picture.height_px(), picture.grey().to_vec()).ok()
+            });
         }
         if let Some(frame) = shown {
             session.frame(now_ms, frame);

@@ -101,6 +101,8 @@ pub type FindEye = fn(&Picture) -> Option<EyeFound>;
 pub enum NoIris {
     /// The face is covered (J-14).
     Covered,
+    /// Somebody stands there, and their eyes are not to be seen: turned away, out of the picture, or covered.
+    Unseen,
     /// Eyes were seen and no picture of them was good enough: coloured lenses, disease, restless eyes (J-15, J-17).
     Poor,
     /// Whoever stood there went away.

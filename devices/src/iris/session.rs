@@ -203,7 +203,7 @@ impl IrisSession {
         {
             self.events.push_back(IrisEvent::Covered(Cover::Unknown));
         }
-        self.fail(NoIris::Covered);
+        self.fail(NoIris::Unseen);
     }
 
     fn fail(&mut self, why: NoIris) {

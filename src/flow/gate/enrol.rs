@@ -247,7 +247,7 @@ impl Enrolling {
             IrisEvent::NoSample { request, why } if *request == capturing.0 => match why {
                 NoIris::Covered => self.failed(Refusal::IrisCover, "face covered", ctx, now, fx),
                 NoIris::Poor => self.failed(Refusal::IrisCapture, "no usable picture", ctx, now, fx),
-                NoIris::Gone => {
+                NoIris::Gone | NoIris::Unseen => {
                     self.work = Work::Capturing(capture(Eyes::Both, ctx, fx));
                     State::Enrolling(self)
                 }

@@ -158,8 +158,8 @@ impl IrisDue {
             IrisEvent::NoSample { request, why } if *request == self.tries.capture.0 => match why {
                 NoIris::Covered => self.failed(Refusal::IrisCover, "face covered", None, ctx, now, fx),
                 NoIris::Poor => self.failed(Refusal::IrisCapture, "no usable picture", None, ctx, now, fx),
-                // Looking away is no try; the wait goes on.
-                NoIris::Gone => {
+                // Looking away is no try; the wait goes on, and ends with the finger.
+                NoIris::Gone | NoIris::Unseen => {
                     self.tries.capture = capture(Eyes::Any, ctx, fx);
                     State::Iris(self)
                 }

@@ -39,7 +39,7 @@ impl Gaze {
                 }
             }
             // What was seen of this capture is over; what hid the face hides it still.
-            IrisEvent::NoSample { why: NoIris::Covered, .. } => (self.left, self.right) = (None, None),
+            IrisEvent::NoSample { why: NoIris::Covered | NoIris::Unseen, .. } => (self.left, self.right) = (None, None),
             IrisEvent::Captured { .. } | IrisEvent::NoSample { .. } => {
                 (self.covered, self.left, self.right) = (None, None, None);
             }

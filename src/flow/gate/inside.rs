@@ -154,7 +154,8 @@ impl FingerDue {
             cancel(fx);
             return trouble::several(self.tries.session, self.tries.entry, ctx, now, fx);
         }
-        if !ctx.devices.fingerprint {
+        // A finger that is taken already is compared, whatever the sensor does.
+        if self.tries.waits() && !ctx.devices.fingerprint {
             return self.back(Telling::plain(Refusal::GateFault, "fingerprint sensor lost"), ctx, now, fx);
         }
         match event {

@@ -241,8 +241,10 @@ impl<P: Clone, S: Clone> Tries<P, S> {
     /// The person calls an officer.
     pub(super) fn help(&mut self, ctx: &mut Context, now: Now, fx: &mut Effects) {
         ctx.raise(Alarm::Case, Some(&self.session), "help asked inside", now, fx);
-        self.help_called = true;
-        self.until_ms = ctx.until_ms(Wait::Officer, now);
+        // Calling again gives no more time.
+        if !std::mem::replace(&mut self.help_called, true) {
+            self.until_ms = ctx.until_ms(Wait::Officer, now);
+        }
     }
 
     /// What ran out, and what is told of it; `None`: no probe came in time.

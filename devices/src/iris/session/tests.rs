@@ -126,7 +126,7 @@ fn what_gives_no_sample_says_why() {
     let hidden = Body { right: 0, left: 0, row: 0 };
     let events = lane.show(hidden, COVERED_MS + 200);
     assert_eq!(events, [IrisEvent::Covered(Cover::Unknown)]);
-    assert_eq!(lane.take(Eyes::Any, hidden), why(NoIris::Covered));
+    assert_eq!(lane.take(Eyes::Any, hidden), why(NoIris::Unseen));
     assert_eq!(sides(lane.take(Eyes::Any, Body { right: 90, left: 90, row: 120 })), (true, true, 90));
 }
 
