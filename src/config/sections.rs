@@ -13,6 +13,7 @@ use crate::texts::Language;
 use ed25519_dalek::VerifyingKey;
 use portas_devices::camera::capture::PixelFormat;
 use portas_devices::camera::reader::ReaderKind;
+use portas_devices::iris::mounting::EyesInView;
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
 use serde::de::value::{Error as ValueError, StrDeserializer};
@@ -170,7 +171,7 @@ impl RegistrySettings {
 pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Option<Settings> {
     let name = reader.required::<String>(&mut root, "name");
     let port = reader.required::<Port>(&mut root, "port").map(|(port, _)| port);
-    let lane = reader.required::<LaneKind>(&mut root, "lane").map(|(lane, _)| lane);
+    let lane = reader.required::<LaneKind>(&mut root, "lane");
     let direction = reader.required::<Direction>(&mut root, "direction").map(|(direction, _)| direction);
     let profile = reader.value(&mut root, "profile", None::<Profile>);
     let name = name.and_then(|(name, span)| {
@@ -191,11 +192,16 @@ pub(super) fn settings<'t>(reader: &mut Reader<'t>, mut root: Section<'t>) -> Op
     let registry = registry(reader, &mut root);
     let sound = super::sound::sound(reader, &mut root);
     let screen = super::screen::screen(reader, &mut root);
+    if let (Some((LaneKind::TwoDoorIrisEnrol, span)), Some(iris)) = (&lane, &iris)
+        && iris.camera.eyes() == Some(EyesInView::One)
+    {
+        reader.fault(span.clone(), "lane", "takes both eyes at once, and the camera of [iris] shows one");
+    }
     reader.close(root);
     Some(Settings {
         name: name?,
         port: port?,
-        lane: lane?,
+        lane: lane?.0,
         direction: direction?,
         profile,
         languages,

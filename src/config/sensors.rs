@@ -3,7 +3,7 @@
 use super::reader::{Reader, Section, between};
 use crate::flow::Thresholds;
 use portas_devices::fingerprint::profile::SensorProfile;
-use portas_devices::iris::mounting::{IrisProfile, Mounting};
+use portas_devices::iris::mounting::{EyesInView, IrisProfile, Mounting};
 use std::ops::{Range, RangeInclusive};
 use std::path::PathBuf;
 
@@ -62,6 +62,17 @@ pub enum IrisPlace {
         /// How the camera hung that took them.
         mounting: Mounting,
     },
+}
+
+impl IrisPlace {
+    /// What its pictures show, where it gives pictures.
+    #[must_use]
+    pub const fn eyes(&self) -> Option<EyesInView> {
+        match self {
+            Self::None | Self::Simulated => None,
+            Self::Device { mounting, .. } | Self::Folder { mounting, .. } => Some(mounting.eyes),
+        }
+    }
 }
 
 /// `[iris]`

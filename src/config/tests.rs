@@ -125,6 +125,20 @@ fn a_root_key_must_be_a_key() {
 }
 
 #[test]
+fn a_lane_that_enrols_needs_a_camera_of_both_eyes() {
+    let enrolling = |camera: &str| {
+        let text = include_str!("../../assets/station-iris.toml");
+        assert!(text.contains("camera = \"simulated\""));
+        text.replace("camera = \"simulated\"", camera)
+    };
+    let one = fault(&enrolling("camera = \"near-infrared-one-eye\"\nsource = \"/dev/video9\""));
+    assert_eq!((one.key.as_str(), one.line), ("lane", 5), "{one:?}");
+    assert!(fault(&enrolling("camera = \"folder\"\nsource = \"eyes\"")).message.contains("both eyes"));
+    let both = enrolling("camera = \"near-infrared-both-eyes\"\nsource = \"/dev/video9\"");
+    assert!(parse(&both).is_ok(), "{:?}", parse(&both));
+}
+
+#[test]
 fn a_missing_key_is_told_at_its_table() {
     let (text, _) = with(r#"port = "/dev/portas/printer""#, "");
     let table = text.lines().position(|line| line == "[printer]").unwrap() + 1;
