@@ -37,11 +37,18 @@ pub enum FrameError {
 }
 
 /// A plane of luma, 0 black to 255 white, one byte a pixel, row by row from the top left, no padding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// It may show a face or an eye: wiped when dropped, its pixels never printed.
+#[derive(Clone, PartialEq, Eq, zeroize::Zeroize, zeroize::ZeroizeOnDrop)]
 pub struct Frame {
     width_px: usize,
     height_px: usize,
     luma: Vec<u8>,
+}
+
+impl std::fmt::Debug for Frame {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Frame({}x{} px)", self.width_px, self.height_px)
+    }
 }
 
 impl Frame {

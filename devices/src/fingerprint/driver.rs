@@ -56,7 +56,8 @@ pub fn spawn(profile: SensorProfile, find: FindFinger, port: SensorPort) -> io::
     run("fingerprint", session, Port { open: Box::new(move || open(rate.baud())), clock, tap })
 }
 
-/// Starts the thread `fingerprint` over a folder: each capture takes its next picture, of so many pixels an inch.
+/// Starts the thread `fingerprint` over a folder: each capture takes its next picture, of `ppi` pixels an inch where its
+/// file tells none.
 ///
 /// # Errors
 /// When the system gives no thread.
@@ -74,18 +75,28 @@ fn play(
 ) {
     let mut out = Outbox::new(events.clone());
     out.put(FingerprintEvent::Up);
-    let mut open = None;
+    let (mut open, mut lost) = (None, false);
     while out.flush() {
         let order = orders.recv_timeout(LAID);
         match (order, open.take()) {
             (Ok(FingerprintCommand::Capture { request }), _) => open = Some(request),
+            (Err(RecvTimeoutError::Timeout), None) if lost => {
+                // Nobody orders of a sensor that is lost: its files are looked at until one can be read.
+                lost = folder.next_picture().is_none();
+                if !lost {
+                    out.put(FingerprintEvent::Up);
+                }
+            }
             (Ok(FingerprintCommand::Cancel), _) | (Err(RecvTimeoutError::Timeout), None) => {}
             (Err(RecvTimeoutError::Timeout), Some(request)) => {
                 let mut capture = Capture::new(request);
                 capture.laid(0);
                 match folder.next_picture() {
-                    Some(picture) => out.put(capture.frame(picture, ppi, find)),
-                    None => out.put(FingerprintEvent::Lost),
+                    Some((picture, told_ppi)) => out.put(capture.frame(picture, told_ppi.unwrap_or(ppi), find)),
+                    None => {
+                        lost = true;
+                        out.put(FingerprintEvent::Lost);
+                    }
                 }
                 // One picture is all that there is of this finger.
                 if let Some(event) = capture.end(CAPTURE_MS, 1) {

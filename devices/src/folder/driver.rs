@@ -45,8 +45,9 @@ impl Folder {
         Ok(Self { files, at: 0, decode })
     }
 
-    /// The next picture; files that hold none are passed over. None where no file holds any.
-    pub fn next_picture(&mut self) -> Option<Picture> {
+    /// The next picture, and its pixels an inch where its file tells them; files that hold none are passed over. None
+    /// where no file holds any.
+    pub fn next_picture(&mut self) -> Option<(Picture, Option<u16>)> {
         for _ in 0..self.files.len() {
             let file = &self.files[self.at];
             self.at = (self.at + 1) % self.files.len();
@@ -88,7 +89,7 @@ mod tests {
         fs::write(dir.path().join("c.png"), b"no picture").unwrap();
         fs::write(dir.path().join("notes.txt"), b"no picture either").unwrap();
         let mut folder = Folder::open("fingerprint", dir.path(), decode).unwrap();
-        let levels: Vec<u8> = (0..4).map(|_| folder.next_picture().unwrap().grey()[0]).collect();
+        let levels: Vec<u8> = (0..4).map(|_| folder.next_picture().unwrap().0.grey()[0]).collect();
         assert_eq!(levels, [10, 20, 30, 10]);
     }
 

@@ -23,7 +23,7 @@ use portas_devices::{fingerprint, iris};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// Resolution of pictures in a folder that stands for a sensor.
+/// Resolution of pictures in a folder that stands for a sensor, where their files tell none.
 const FOLDER_PPI: u16 = 500;
 
 /// Where fingers are taken.
@@ -167,8 +167,8 @@ fn device_clock(clock: Clock) -> DeviceClock {
 }
 
 /// Any picture that is understood, WSQ and JPEG 2000 too.
-fn decode(bytes: &[u8]) -> Option<Picture> {
-    picture::decode(bytes).ok().map(|(picture, _)| picture)
+fn decode(bytes: &[u8]) -> Option<(Picture, Option<u16>)> {
+    picture::decode(bytes).ok()
 }
 
 /// A finger as its template, so that nobody extracts it twice.
