@@ -13,11 +13,16 @@ use measure::{Comparisons, Outcome};
 use pictures::Found;
 use portas_biometric::evaluation::rates::Trials;
 use portas_biometric::evaluation::set::{self, Similarities, Subject};
+use portas_biometric::fingerprint::RESOLUTIONS_PPI;
 use serde::Serialize;
 use std::fs::File;
 use std::io::{BufWriter, Write};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
+
+/// Resolutions at which ridges are looked for, as clap takes them.
+const PPI: RangeInclusive<i64> = *RESOLUTIONS_PPI.start() as i64..=*RESOLUTIONS_PPI.end() as i64;
 
 /// More would be some 70 million pairs.
 const PICTURES_MAX: usize = 12_000;
@@ -43,7 +48,7 @@ pub struct EvaluateArgs {
     #[arg(long, value_name = "FILE", value_parser = png)]
     plot: Option<PathBuf>,
     /// Pixels per inch of fingerprints whose file does not tell it
-    #[arg(long, value_name = "PPI", default_value_t = 500, value_parser = clap::value_parser!(u16).range(200..=4_000))]
+    #[arg(long, value_name = "PPI", default_value_t = 500, value_parser = clap::value_parser!(u16).range(PPI))]
     ppi: u16,
 }
 

@@ -7,6 +7,7 @@
 use super::MOST_MINUTIAE;
 use super::minutia::{Kind, Minutia};
 use super::template::{Course, Template, samples};
+use zeroize::Zeroizing;
 
 const MAGIC: [u8; 3] = *b"PFT";
 /// Version of the bytes that this program writes, and the only one that it reads.
@@ -32,7 +33,10 @@ impl Template {
     /// The template as bytes: about 3 KB with the course of the ridges, 6 bytes a minutia without.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let mut body = vec![self.minutiae.len() as u8];
+        let course_bytes = self.ridges.as_ref().map_or(0, |course| 7 + course.directions.len() + course.pattern.len());
+        // Room for all, so that it never moves and leaves a copy behind.
+        let mut body = Zeroizing::new(Vec::with_capacity(2 + 6 * self.minutiae.len() + course_bytes));
+        body.push(self.minutiae.len() as u8);
         for m in &self.minutiae {
             let kind = match m.kind {
                 Kind::Other => 0_u16,
@@ -55,7 +59,7 @@ impl Template {
         bytes.extend(MAGIC);
         bytes.push(TEMPLATE_VERSION);
         bytes.extend(crc32fast::hash(&body).to_be_bytes());
-        bytes.append(&mut body);
+        bytes.extend_from_slice(&body);
         bytes
     }
 

@@ -10,6 +10,7 @@ use super::plane::{CELL_PX, Plane};
 use super::segment::{clarity, contrast_mask, ridge_mask};
 use super::thin::thin;
 use super::trace::{End, line_ends, without_gaps};
+use zeroize::Zeroize;
 
 /// The ridges of a finger and what is known about them, before they become a template.
 pub(super) struct Ridges {
@@ -19,6 +20,12 @@ pub(super) struct Ridges {
     pub clarity: Plane<f32>,
     pub mask: Plane<u8>,
     pub minutiae: Vec<Minutia>,
+}
+
+impl Drop for Ridges {
+    fn drop(&mut self) {
+        self.minutiae.zeroize();
+    }
 }
 
 impl Ridges {

@@ -3,6 +3,7 @@
 use super::code::{COLUMNS, Code, RINGS};
 use super::sheet::{self, Sheet};
 use super::turn::Turn;
+use zeroize::Zeroizing;
 
 /// Cycles around the eye at the centre of the pass band.
 const CYCLES: f64 = 18.0;
@@ -15,7 +16,8 @@ const FRAGILE: f32 = 0.1;
 pub(super) fn encode(sheet: &Sheet) -> Code {
     let kernel = kernel();
     let mut code = Code::empty();
-    let mut responses = vec![[0.0_f32; 2]; RINGS * COLUMNS];
+    // Their signs are the code.
+    let mut responses = Zeroizing::new(vec![[0.0_f32; 2]; RINGS * COLUMNS]);
     let mut valid = vec![false; RINGS * COLUMNS];
     for ring in 0..RINGS {
         let (values, seen) = ring_means(sheet, ring);

@@ -11,6 +11,7 @@ pub use write::{NotWritable, write};
 
 use super::bytes::{BadField, CutShort};
 use crate::fingerprint::minutia::Minutia;
+use zeroize::Zeroize;
 
 const FORMAT: &[u8; 4] = b"FMR\0";
 
@@ -95,6 +96,12 @@ pub struct View {
     pub height_px: u16,
     /// In the order of the record.
     pub minutiae: Vec<Minutia>,
+}
+
+impl Drop for View {
+    fn drop(&mut self) {
+        self.minutiae.zeroize();
+    }
 }
 
 /// Whose finger it was is nobody's business in a log.

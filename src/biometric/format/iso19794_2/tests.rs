@@ -136,9 +136,11 @@ fn what_has_no_room_is_not_written() {
     assert_eq!(both(&vec![view.clone(); 17]), [Some(NotWritable::Views(17)); 2]);
     let many = View { minutiae: vec![minutia; 256], ..view.clone() };
     assert_eq!(both(&[many]), [Some(NotWritable::Minutiae { view: 0, count: 256 }); 2]);
-    let narrow = View { width_px: 200, ..view.clone() };
+    let mut narrow = view.clone();
+    narrow.width_px = 200;
     assert_eq!(both(&[view.clone(), narrow]), [Some(NotWritable::Sizes { view: 1 }), None]);
-    let outside = View { height_px: 10, ..view };
+    let mut outside = view;
+    outside.height_px = 10;
     let value = 10 << 16 | 10;
     assert_eq!(both(&[outside]), [Some(NotWritable::Value { view: 0, what: "place of a minutia", value }); 2]);
 }
