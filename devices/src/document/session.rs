@@ -89,9 +89,12 @@ impl DocumentSession {
             // What was read and taken away before it could be told is of no use to anyone.
             self.told = status.count;
             self.removed();
-        } else if status.count != self.told && self.wanted_on {
+        } else if !self.wanted_on {
+            // Read for another process, which may have begun something with it: this one begins nothing by itself (F-02).
+            self.told = status.count;
+        } else if status.count != self.told {
             self.ask_again(status.count);
-        } else if status.on && self.wanted_on && !self.lies && self.laid_ms.is_none() {
+        } else if status.on && !self.lies && self.laid_ms.is_none() {
             self.laid_ms = Some(now_ms);
             self.tell(DocumentEvent::Laid);
         }

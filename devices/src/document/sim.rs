@@ -313,12 +313,12 @@ impl DirectReader {
         self.begun();
     }
 
-    /// Another process opens it, which has heard nothing of what lies there: it is up and not in operation, or is found
-    /// dead after the quiet time.
+    /// Another process opens it: it is up and not in operation, or is found dead after the quiet time. What lies there
+    /// and was read for the old one is not told again: a station begins nothing by itself (F-02).
     pub fn reopen(&mut self, now_ms: u64) {
         (self.told, self.laid) = (false, false);
         self.events.clear();
-        self.glass.reset();
+        self.glass.set_on(now_ms, false);
         if self.life.reopen(now_ms) {
             self.events.push_back(DocumentEvent::Up);
         }

@@ -68,8 +68,18 @@ impl Lane {
     fn ready(seed: u64) -> Self {
         let mut lane = Self::new(seed);
         assert_eq!(lane.run(10), [DocumentEvent::Up]);
-        lane.bench.order(lane.now_ms, DocumentCommand::Enable);
+        lane.enable();
         lane
+    }
+
+    fn enable(&mut self) {
+        self.bench.order(self.now_ms, DocumentCommand::Enable);
+    }
+
+    /// Another process opens the line.
+    fn restart(&mut self) {
+        let machine = self.bench.machine().clone();
+        self.bench = Bench::new(self.now_ms, DocumentSession::default(), machine);
     }
 }
 
@@ -266,23 +276,38 @@ fn the_direct_reader_tells_what_the_line_would() {
     }
 }
 
+// rules: F-02
 #[test]
-fn a_process_that_opens_the_reader_anew_hears_of_what_lies_there() {
-    let mut direct = DirectReader::new(7);
-    let told = |direct: &mut DirectReader, now_ms| -> Vec<_> {
-        std::iter::from_fn(|| direct.next_event(now_ms)).map(|event| std::mem::discriminant(&event)).collect()
-    };
+fn a_process_that_opens_the_reader_anew_hears_nothing_of_what_was_read_for_another() {
+    let (mut lane, mut direct) = (Lane::ready(7), DirectReader::new(7));
     direct.order(0, DocumentCommand::Enable);
+    lane.lay(card("12345678"));
     direct.lay(0, card("12345678"));
-    let before = told(&mut direct, 5_000);
+    assert_eq!(lane.run(5_000).len(), 2, "laid and read");
+    assert_eq!(std::iter::from_fn(|| direct.next_event(5_000)).count(), 3, "up, laid and read");
+
+    lane.restart();
     direct.reopen(5_000);
-    let up = std::mem::discriminant(&DocumentEvent::Up);
-    assert_eq!(told(&mut direct, 9_000), [up], "it is out of operation");
-    direct.order(9_000, DocumentCommand::Enable);
-    assert_eq!(told(&mut direct, 14_000), before[1..], "laid and read");
-    direct.set_fault(14_000, Some(Fault::Unplug));
-    direct.reopen(14_000);
-    assert_eq!(told(&mut direct, 20_000), [std::mem::discriminant(&DocumentEvent::Lost)]);
+    let (mut line, mut told) = (lane.run(2_000), Vec::new());
+    lane.enable();
+    direct.order(7_000, DocumentCommand::Enable);
+    line.extend(lane.run(5_000));
+    lane.bench.machine().take();
+    direct.take();
+    line.extend(lane.run(2_000));
+    lane.lay(card("87654321"));
+    direct.lay(14_000, card("87654321"));
+    line.extend(lane.run(5_000));
+    told.extend(std::iter::from_fn(|| direct.next_event(19_000)));
+    let readings = |events: &[DocumentEvent]| -> Vec<DocumentEvent> {
+        events.iter().filter(|event| matches!(event, DocumentEvent::Read(_))).cloned().collect()
+    };
+    assert_eq!((line.first(), told.first()), (Some(&DocumentEvent::Up), Some(&DocumentEvent::Up)));
+    assert_eq!(readings(&line).len(), 1, "the other card alone: {line:?}");
+    assert_eq!(readings(&line), readings(&told));
+    direct.set_fault(19_000, Some(Fault::Unplug));
+    direct.reopen(19_000);
+    assert_eq!(direct.next_event(25_000), Some(DocumentEvent::Lost));
 }
 
 #[test]
