@@ -32,6 +32,12 @@ pub enum BadPicture {
         /// What the decoder says.
         source: ImageError,
     },
+    /// The picture goes on where they end. Decoders would fill the rest with grey.
+    #[error("{format}: the bytes end before the picture does")]
+    CutShort {
+        /// The format.
+        format: Format,
+    },
     /// JPEG 2000.
     #[error("JPEG 2000: {0}")]
     Jpeg2000(#[from] BadJpeg2000),
@@ -99,6 +105,9 @@ impl std::fmt::Display for Format {
 /// [`BadPicture`] says what is wrong; sides beyond 16 to 4096 px are, before anything is decoded.
 pub fn decode(bytes: &[u8]) -> Result<(Picture, Option<u16>), BadPicture> {
     let format = Format::of(bytes).ok_or(BadPicture::Unknown)?;
+    if is_cut_short(bytes, format) {
+        return Err(BadPicture::CutShort { format });
+    }
     let (picture, ppi) = match format {
         Format::Wsq => wsq::decode(bytes)?,
         Format::Jpeg2000 => (jpeg2000::decode(bytes)?, None),
@@ -108,6 +117,19 @@ pub fn decode(bytes: &[u8]) -> Result<(Picture, Option<u16>), BadPicture> {
         Format::Tiff => (common(bytes, format, ImageFormat::Tiff)?, resolution::tiff(bytes)),
     };
     Ok((picture, ppi.filter(|ppi| PPI.contains(ppi))))
+}
+
+/// Whether what only a decoder's patience would make a picture of lacks its end: the mark that ends it has to stand behind
+/// the one that begins its last scan or part. Neither stands in the data between.
+fn is_cut_short(bytes: &[u8], format: Format) -> bool {
+    const END: [u8; 2] = [0xFF, 0xD9];
+    let last_part = match format {
+        Format::Jpeg => [0xFF, 0xDA],
+        Format::Jpeg2000 => [0xFF, 0x90],
+        Format::Png | Format::Bmp | Format::Tiff | Format::Wsq => return false,
+    };
+    let last = |mark: [u8; 2]| bytes.windows(2).rposition(|two| two == mark);
+    last(END) < last(last_part)
 }
 
 /// What `image` decodes.

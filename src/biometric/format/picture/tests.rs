@@ -143,6 +143,18 @@ fn what_is_no_picture_is_told_so() {
 
 /// Headers that ask for much more than they bring.
 #[test]
+fn what_ends_early_is_no_picture() {
+    let (jpeg, jpeg2000) = (encoded(steps(), ImageFormat::Jpeg), STEPS_STREAM);
+    for (whole, format) in [(&*jpeg, Format::Jpeg), (jpeg2000, Format::Jpeg2000)] {
+        assert!(decode(whole).is_ok());
+        for percent in [60, 80, 95, 99] {
+            let cut = decode(&whole[..whole.len() * percent / 100]).unwrap_err();
+            assert!(matches!(cut, BadPicture::CutShort { format: of } if of == format), "{percent} %: {cut}");
+        }
+    }
+}
+
+#[test]
 fn sizes_are_refused_before_anything_is_decoded() {
     let mut bmp = encoded(steps(), ImageFormat::Bmp);
     bmp[18..26].copy_from_slice(&[0, 0x20, 0, 0, 0, 0x20, 0, 0]);
