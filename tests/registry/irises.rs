@@ -175,3 +175,36 @@ fn deleted_irises_are_found_in_no_file_sealed_or_plain() {
     assert_eq!(others, Answer::Irises(eyes_of(&population, "sou-kam-tong")));
     whole(&mut registry);
 }
+
+// rules: J-18, S-09
+#[test]
+fn a_damaged_iris_of_somebody_keeps_no_deleted_one_and_nobody_from_enrolling() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("registry.sqlite");
+    let population = Population::demo(MOMENT_MS).unwrap();
+    let mut registry = Registry::open(&path, key()).unwrap();
+    seed::seed(&mut registry, &population, &secret()).unwrap();
+    let id = |handle| population.person(handle).unwrap().id;
+    let (lei, damaged) = (id("lei-sio-mei"), id("mak-oi-lin"));
+    let db = rusqlite::Connection::open(&path).unwrap();
+    let changed =
+        db.execute("UPDATE eye SET sealed = zeroblob(length(sealed)) WHERE person = ?1", [damaged.0]).unwrap();
+    assert!(changed > 0);
+    let sealed = |person: PersonId| -> Vec<Vec<u8>> {
+        let mut statement = db.prepare("SELECT sealed FROM eye WHERE person = ?1").unwrap();
+        let rows = statement.query_map([person.0], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let eyes = sealed(lei);
+    registry.cancel_irises(lei, "C-17", MOMENT_MS).unwrap();
+    let (people, wiped) = registry.delete_irises(MOMENT_MS + 1, MOMENT_MS + 2).unwrap();
+    assert!(wiped && people.contains(&lei), "{people:?}");
+    assert!(eyes.iter().all(|eye| !in_any_file(folder.path(), eye)));
+    let enrolment = Request::EnrolIrises(NewIrises {
+        person: id("chan-tai-man"),
+        eyes: eyes_of(&population, "chan-tai-man"),
+        at_ms: MOMENT_MS,
+    });
+    let now = Now { wall_ms: MOMENT_MS, mono_ms: 0 };
+    assert!(matches!(registry.answer(&enrolment, now), Ok(Answer::Enrolment(Enrolment::Done))));
+}
