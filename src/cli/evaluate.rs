@@ -10,7 +10,6 @@ use anyhow::{Context, anyhow};
 use clap::ValueEnum;
 use engine::{Engine, Fingers, Irises};
 use measure::{Comparisons, Outcome};
-use pictures::Found;
 use portas_biometric::evaluation::rates::Trials;
 use portas_biometric::evaluation::set::{self, Similarities, Subject};
 use portas_biometric::fingerprint::RESOLUTIONS_PPI;
@@ -96,25 +95,27 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> Answer {
 
 fn evaluate<E: Engine>(engine: &E, args: &EvaluateArgs, common: &Common) -> Answer {
     let threads = available_parallelism().map_or(1, usize::from);
-    let found = pictures::below(&args.folder).map_err(Fault::Environment)?;
-    let outcomes = measure::templates(engine, &found, threads).map_err(Fault::Environment)?;
-    let (names, templates, skipped) = pictures_of(&found, outcomes);
-    if names.is_empty() || names.len() > PICTURES_MAX {
-        let (count, folder) = (names.len(), args.folder.display());
-        return Err(Fault::Usage(anyhow!("{count} pictures in {folder}: 1 to {PICTURES_MAX} are compared")));
+    let (found, skipped) = pictures::below(&args.folder).map_err(Fault::Environment)?;
+    if found.is_empty() || found.len() > PICTURES_MAX {
+        let (count, folder) = (found.len(), &args.folder);
+        return Err(Fault::Usage(anyhow!("{count} pictures in {folder:?}: 1 to {PICTURES_MAX} are compared")));
     }
+    let outputs = Outputs::open(args)?;
+    let outcomes = measure::templates(engine, &found, threads).map_err(Fault::Environment)?;
+    let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
+    let templates = templates_of(&names, outcomes);
     let subjects = set::subjects(&names);
     let comparisons = measure::compare(engine, &templates.made, threads);
     let one = comparisons.similarities.trials(&subjects);
     let two = comparisons.similarities.trials_of_two(&subjects);
-    if let Some(path) = &args.csv {
-        write_csv(path, &names, &comparisons).map_err(Fault::Environment)?;
+    if let Some((path, file)) = outputs.csv {
+        write_csv(file, &names, &comparisons).with_context(|| format!("file {path:?}")).map_err(Fault::Environment)?;
     }
-    if let Some(path) = &args.plot {
+    if let Some((path, file)) = outputs.plot {
         let title = format!("{}: {} pictures of {} subjects", E::NAME, names.len(), subjects.len());
         curve::draw(&title, E::OF_TWO, &one, &two)
-            .save_with_format(path, image::ImageFormat::Png)
-            .with_context(|| format!("picture {}", path.display()))
+            .write_to(&mut BufWriter::new(file), image::ImageFormat::Png)
+            .with_context(|| format!("picture {path:?}"))
             .map_err(Fault::Environment)?;
     }
     let figures = figures(&subjects, &one, &two, &templates, skipped, comparisons.us);
@@ -127,17 +128,39 @@ struct Templates<T> {
     ms: Vec<f64>,
 }
 
-/// Names and templates of what are pictures, and how many files are none.
-fn pictures_of<T>(found: &[Found], outcomes: Vec<Outcome<T>>) -> (Vec<String>, Templates<T>, usize) {
-    let (mut names, mut templates, mut skipped) = (Vec::new(), Templates { made: Vec::new(), ms: Vec::new() }, 0);
-    for (file, outcome) in found.iter().zip(outcomes) {
-        match outcome {
-            Outcome::NoPicture => {
-                skipped += 1;
-                continue;
+/// Files to be written, opened before anything is worked out.
+struct Outputs<'a> {
+    csv: Option<(&'a Path, File)>,
+    plot: Option<(&'a Path, File)>,
+}
+
+impl<'a> Outputs<'a> {
+    /// None may lie among what is evaluated, lest it be taken for a picture or written over one.
+    fn open(args: &'a EvaluateArgs) -> Result<Self, Fault> {
+        let folder = args.folder.canonicalize().map_err(|error| Fault::Environment(error.into()))?;
+        let open = |path: &'a Option<PathBuf>| -> Result<Option<(&'a Path, File)>, Fault> {
+            let Some(path) = path.as_deref() else { return Ok(None) };
+            let within = path.parent().filter(|parent| *parent != Path::new("")).unwrap_or(Path::new("."));
+            if within.canonicalize().is_ok_and(|within| within.starts_with(&folder)) {
+                return Err(Fault::Usage(anyhow!("{path:?} lies in the folder that is evaluated")));
             }
+            let file = File::create(path).with_context(|| format!("file {path:?}")).map_err(Fault::Environment)?;
+            Ok(Some((path, file)))
+        };
+        if args.csv.is_some() && args.csv == args.plot {
+            return Err(Fault::Usage(anyhow!("--csv and --plot name the same file")));
+        }
+        Ok(Self { csv: open(&args.csv)?, plot: open(&args.plot)? })
+    }
+}
+
+/// Templates of the pictures of these names.
+fn templates_of<T>(names: &[String], outcomes: Vec<Outcome<T>>) -> Templates<T> {
+    let mut templates = Templates { made: Vec::new(), ms: Vec::new() };
+    for (name, outcome) in names.iter().zip(outcomes) {
+        match outcome {
             Outcome::NoTemplate { why } => {
-                tell(&format!("{}: no template: {why}", file.name));
+                tell(&format!("{name:?}: no template: {}", why.trim_end()));
                 templates.made.push(None);
             }
             Outcome::Template { template, ms } => {
@@ -145,9 +168,8 @@ fn pictures_of<T>(found: &[Found], outcomes: Vec<Outcome<T>>) -> (Vec<String>, T
                 templates.ms.push(ms);
             }
         }
-        names.push(file.name.clone());
     }
-    (names, templates, skipped)
+    templates
 }
 
 fn figures<T>(
@@ -207,28 +229,25 @@ fn print(figures: &Figures, of_two: &str) -> Answer {
 }
 
 /// A line a pair; a pair of which one picture has no template has neither similarity nor score.
-fn write_csv(path: &Path, names: &[String], comparisons: &Comparisons) -> Result<(), anyhow::Error> {
-    let write = || -> std::io::Result<()> {
-        let mut file = BufWriter::new(File::create(path)?);
-        writeln!(file, "first,second,kind,similarity,score")?;
-        let quoted: Vec<String> = names.iter().map(|name| csv_field(name)).collect();
-        for (second, name) in names.iter().enumerate() {
-            for first in 0..second {
-                let is_genuine = set::subject(name) == set::subject(&names[first]);
-                let kind = if is_genuine { "genuine" } else { "impostor" };
-                let similarity = comparisons.similarities.of(first, second);
-                write!(file, "{},{},{kind},", quoted[first], quoted[second])?;
-                let score = comparisons.scores[Similarities::pairs(second) + first];
-                if similarity.is_finite() {
-                    writeln!(file, "{similarity},{score}")?;
-                } else {
-                    writeln!(file, ",")?;
-                }
+fn write_csv(file: File, names: &[String], comparisons: &Comparisons) -> std::io::Result<()> {
+    let mut file = BufWriter::new(file);
+    writeln!(file, "first,second,kind,similarity,score")?;
+    let quoted: Vec<String> = names.iter().map(|name| csv_field(name)).collect();
+    for (second, name) in names.iter().enumerate() {
+        for first in 0..second {
+            let is_genuine = set::subject(name) == set::subject(&names[first]);
+            let kind = if is_genuine { "genuine" } else { "impostor" };
+            let similarity = comparisons.similarities.of(first, second);
+            write!(file, "{},{},{kind},", quoted[first], quoted[second])?;
+            let score = comparisons.scores[Similarities::pairs(second) + first];
+            if similarity.is_finite() {
+                writeln!(file, "{similarity},{score}")?;
+            } else {
+                writeln!(file, ",")?;
             }
         }
-        file.flush()
-    };
-    write().with_context(|| format!("file {}", path.display()))
+    }
+    file.flush()
 }
 
 /// Quoted where it must be (RFC 4180).

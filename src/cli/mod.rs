@@ -20,6 +20,7 @@ pub mod simulate;
 pub mod site;
 pub mod sound;
 pub mod station;
+mod threads;
 pub mod timeline;
 pub mod verify;
 pub mod wallet;

@@ -1,7 +1,8 @@
 //! `portas search`: one eye against all that are enrolled, exactly and in every position.
 
+use super::threads::on_threads;
 use super::{Answer, Common, Fault, Verdict, write_json, write_out};
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use indicatif::{ProgressBar, ProgressStyle};
 use portas_biometric::iris::POSITIONS;
 use portas_biometric::iris::search::{Gallery, Hit, Kernel};
@@ -45,35 +46,27 @@ const TURNED_OVER: f32 = 0.15;
 /// Searches for a planted mate; the answer is "no" if it is not the one found.
 ///
 /// # Errors
-/// [`Fault::Usage`] for a kernel that this processor does not have.
+/// [`Fault::Usage`] for a kernel that this processor does not have, [`Fault::Environment`] where so many do not fit.
 pub fn run(args: &SearchArgs, common: &Common) -> Answer {
     let kernel = kernel(args.kernel.as_deref())?;
     let available = thread::available_parallelism().map_or(1, usize::from);
     let threads = args.threads.map_or(available, usize::from);
-    let gallery = drawn(args.enrolled, args.seed);
+    let gallery = drawn(args.enrolled, args.seed)?;
     let mate = args.enrolled * 2 / 3;
     let probe = code_impression(&drawn_code(args.seed.wrapping_add(mate)), args.seed, TURNED_OVER);
 
     let blocks = gallery.blocks();
     let share = blocks.len().div_ceil(threads).max(1);
     let began = Instant::now();
-    let best = thread::scope(|scope| {
-        let parts: Vec<_> = blocks
-            .clone()
-            .step_by(share)
-            .map(|from| {
-                let (gallery, probe, part) = (&gallery, &probe, from..(from + share).min(blocks.end));
-                scope.spawn(move || gallery.best(probe, part, kernel))
-            })
-            .collect();
-        let hits = parts.into_iter().filter_map(|part| part.join().ok().flatten());
-        hits.min_by(|one: &Hit, other| one.similarity.distance().total_cmp(&other.similarity.distance()))
-    });
+    let parts: Vec<_> = blocks.clone().step_by(share).map(|from| from..(from + share).min(blocks.end)).collect();
+    let hits = on_threads(parts.len(), parts.len(), |at| gallery.best(&probe, parts[at].clone(), kernel));
+    let nearer = |one: &Hit, other: &Hit| one.similarity.distance().total_cmp(&other.similarity.distance());
+    let best = hits.into_iter().flatten().min_by(nearer);
     let seconds = began.elapsed().as_secs_f64();
     let line = Line {
         enrolled: args.enrolled,
         rotations: POSITIONS,
-        threads,
+        threads: parts.len(),
         seconds: (seconds * 1e6).round() / 1e6,
         comparisons_per_second: (args.enrolled as f64 * POSITIONS as f64 / seconds) as u64,
         kernel: kernel.name(),
@@ -105,16 +98,19 @@ fn kernel(named: Option<&str>) -> Result<Kernel, Fault> {
 }
 
 /// So many eyes, drawn.
-fn drawn(enrolled: u64, seed: u64) -> Gallery {
+fn drawn(enrolled: u64, seed: u64) -> Result<Gallery, Fault> {
+    let room = usize::try_from(enrolled).map_err(|error| Fault::Usage(error.into()))?;
+    let mut gallery = Gallery::with_room(room)
+        .with_context(|| format!("{enrolled} eyes do not fit into memory"))
+        .map_err(Fault::Environment)?;
     let bar = ProgressBar::new(enrolled);
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} eyes, {eta} left") {
         bar.set_style(style);
     }
-    let mut gallery = Gallery::default();
     for id in 0..enrolled {
         gallery.push(id, &drawn_code(seed.wrapping_add(id)));
         bar.inc(1);
     }
     bar.finish_and_clear();
-    gallery
+    Ok(gallery)
 }

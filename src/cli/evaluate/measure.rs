@@ -3,18 +3,14 @@
 use super::engine::{Compared, Engine};
 use super::pictures::{self, Found};
 use crate::cli::progress::Steps;
+use crate::cli::threads::on_threads;
 use portas_biometric::evaluation::set::Similarities;
-use portas_biometric::format::picture::{BadPicture, decode};
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use portas_biometric::format::picture::decode;
 use std::time::Instant;
 
 /// What became of a file.
 #[derive(Debug)]
 pub enum Outcome<T> {
-    /// It is no picture.
-    NoPicture,
     /// It is a picture, but nothing to be compared.
     NoTemplate {
         /// What is wrong with it.
@@ -43,7 +39,6 @@ pub fn templates<E: Engine>(engine: &E, files: &[Found], threads: usize) -> anyh
 fn template<E: Engine>(engine: &E, bytes: &[u8]) -> Outcome<E::Template> {
     let (picture, ppi) = match decode(bytes) {
         Ok(decoded) => decoded,
-        Err(BadPicture::Unknown) => return Outcome::NoPicture,
         Err(error) => return Outcome::NoTemplate { why: error.to_string() },
     };
     let start = Instant::now();
@@ -98,25 +93,4 @@ fn row_of<E: Engine>(engine: &E, templates: &[Option<E::Template>], row: usize) 
         us.push(start.elapsed().as_secs_f64() * 1e6);
     }
     (compared, us)
-}
-
-/// The results of pieces of work in their order, whichever thread did them.
-fn on_threads<T: Send>(threads: usize, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
-    let next = AtomicUsize::new(0);
-    let mut done: Vec<(usize, T)> = thread::scope(|scope| {
-        let worker = || {
-            let mut done = Vec::new();
-            loop {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= count {
-                    return done;
-                }
-                done.push((at, work(at)));
-            }
-        };
-        let workers: Vec<_> = (0..threads.clamp(1, count.max(1))).map(|_| scope.spawn(worker)).collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    });
-    done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, result)| result).collect()
 }

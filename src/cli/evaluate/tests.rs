@@ -38,9 +38,10 @@ fn folder() -> tempfile::TempDir {
 
 fn names_and_comparisons(threads: usize) -> (Vec<String>, Templates<f32>, usize, Comparisons) {
     let folder = folder();
-    let found = pictures::below(folder.path()).unwrap();
+    let (found, skipped) = pictures::below(folder.path()).unwrap();
     let outcomes = measure::templates(&Greys, &found, threads).unwrap();
-    let (names, templates, skipped) = pictures_of(&found, outcomes);
+    let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
+    let templates = templates_of(&names, outcomes);
     let comparisons = measure::compare(&Greys, &templates.made, threads);
     (names, templates, skipped, comparisons)
 }
@@ -72,7 +73,7 @@ fn every_pair_has_a_line() {
     let (names, _, _, comparisons) = names_and_comparisons(1);
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("pairs.csv");
-    write_csv(&path, &names, &comparisons).unwrap();
+    write_csv(File::create(&path).unwrap(), &names, &comparisons).unwrap();
     let lines = std::fs::read_to_string(path).unwrap();
     assert_eq!(
         lines,
@@ -80,6 +81,49 @@ fn every_pair_has_a_line() {
          1_1.png,2_1.png,impostor,155,155\n1_2.png,2_1.png,impostor,157,157\n\
          1_1.png,2_2.png,impostor,,\n1_2.png,2_2.png,impostor,,\n2_1.png,2_2.png,genuine,,\n"
     );
+}
+
+#[test]
+fn everything_in_the_folder_is_a_picture_or_counted() {
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+    let folder = folder();
+    let path = folder.path();
+    symlink("nowhere", path.join("broken")).unwrap();
+    symlink(path, path.join("linked")).unwrap();
+    let deep = (0..18).fold(path.join("deep"), |deep, _| deep.join("d"));
+    std::fs::create_dir_all(&deep).unwrap();
+    std::fs::copy(path.join("1_1.png"), deep.join("x.png")).unwrap();
+    for name in [b"\xff_1.png", b"\xfe_1.png"] {
+        std::fs::copy(path.join("1_1.png"), path.join(std::ffi::OsStr::from_bytes(name))).unwrap();
+    }
+    let (found, others) = pictures::below(path).unwrap();
+    let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
+    assert_eq!(names, ["1_1.png", "1_2.png", "2_1.png", "2_2.png", "\\xfe_1.png", "\\xff_1.png"]);
+    assert_eq!(others, 4, "notes, a broken link, a linked folder, a folder too deep");
+    assert_eq!(set::subjects(&names).len(), 4);
+}
+
+#[test]
+fn no_output_lies_among_what_is_evaluated() {
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        args: EvaluateArgs,
+    }
+    let (folder, elsewhere) = (folder(), tempfile::tempdir().unwrap());
+    let opened = |csv: &Path, plot: &Path| {
+        let [folder, csv, plot] = [folder.path(), csv, plot].map(|path| path.to_str().unwrap().to_owned());
+        let line = ["evaluate", "iris", &folder, "--csv", &csv, "--plot", &plot];
+        let Line { args } = clap::Parser::try_parse_from(line).unwrap();
+        Outputs::open(&args).map(|_| ())
+    };
+    let (csv, plot) = (elsewhere.path().join("pairs.csv"), elsewhere.path().join("det.png"));
+    assert!(opened(&csv, &plot).is_ok());
+    assert!(matches!(opened(&csv, &folder.path().join("1_1.png")), Err(Fault::Usage(_))));
+    assert!(matches!(opened(&plot, &plot), Err(Fault::Usage(_))));
+    assert!(matches!(opened(&elsewhere.path().join("no/pairs.csv"), &plot), Err(Fault::Environment(_))));
+    assert!(folder.path().join("1_1.png").metadata().unwrap().len() > 0, "not written over");
 }
 
 #[test]

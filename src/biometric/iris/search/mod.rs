@@ -17,6 +17,7 @@ use super::code::Code;
 use super::coherence::root_spread;
 use super::compare::{Similarity, rooted};
 use block::{Block, LANES, Probe};
+use std::collections::TryReserveError;
 use std::ops::Range;
 
 /// Enrolled eyes by the number of whoever they belong to. One person may have several.
@@ -38,6 +39,18 @@ pub struct Hit {
 }
 
 impl Gallery {
+    /// An empty one with room for so many eyes.
+    ///
+    /// # Errors
+    /// When there is no such room.
+    pub fn with_room(eyes: usize) -> Result<Self, TryReserveError> {
+        let mut gallery = Self::default();
+        gallery.blocks.try_reserve_exact(eyes.div_ceil(LANES))?;
+        gallery.ids.try_reserve_exact(eyes)?;
+        gallery.root_spreads.try_reserve_exact(eyes)?;
+        Ok(gallery)
+    }
+
     /// Adds an eye.
     pub fn push(&mut self, id: u64, code: &Code) {
         let lane = self.ids.len() % LANES;
