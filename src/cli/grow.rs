@@ -8,7 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use portas_biometric::Picture;
 use portas_biometric::synthetic::{Eye, Finger, Impression, Look, Skin};
 use serde::Serialize;
-use std::fs::{File, create_dir_all};
+use std::fs::{File, create_dir_all, read_dir};
 use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
@@ -60,7 +60,11 @@ pub fn run(args: &GrowArgs, common: &Common) -> Answer {
     if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len} pictures, {eta} left") {
         bar.set_style(style);
     }
-    create_dir_all(&args.out).with_context(|| args.out.display().to_string()).map_err(Fault::Environment)?;
+    let folder = || format!("folder {:?}", args.out);
+    create_dir_all(&args.out).with_context(folder).map_err(Fault::Environment)?;
+    if read_dir(&args.out).with_context(folder).map_err(Fault::Environment)?.next().is_some() {
+        return Err(Fault::Usage(anyhow!("{} is not empty: pictures of several sets would be mixed", folder())));
+    }
     for subject in 1..=args.subjects {
         let seed = args.seed.wrapping_mul(1_000_003).wrapping_add(subject.into());
         let take = taker(args.what, seed);

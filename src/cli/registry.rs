@@ -51,7 +51,7 @@ enum What {
         /// Row number, or handle of the demo population
         person: String,
         /// Number of the form
-        #[arg(long)]
+        #[arg(long, value_parser = form_number)]
         form: String,
     },
     /// List the cancelled irises that are not deleted yet, with the day at whose end they are
@@ -60,6 +60,15 @@ enum What {
     /// Delete the cancelled irises that are due; lanes with irises do so at their start and every midnight
     #[command(after_help = "Example: portas registry delete-irises")]
     DeleteIrises,
+}
+
+/// A form's number is read by people, and stands in lists of them.
+fn form_number(text: &str) -> Result<String, String> {
+    let (text, longest) = (text.trim(), 64);
+    if text.is_empty() || text.chars().count() > longest || text.chars().any(char::is_control) {
+        return Err(format!("a number of 1 to {longest} characters without line breaks"));
+    }
+    Ok(text.to_owned())
 }
 
 /// Runs the command on the registry of a data directory.
@@ -85,7 +94,7 @@ fn run_to(args: &RegistryArgs, common: &Common, data: &Path, out: &mut impl Writ
         What::Check => look_over(&mut registry, common.json, out),
         What::CancelIris { person, form } => {
             let person = named(person, now_ms)?;
-            registry.cancel_irises(person, form, now_ms).map_err(refused)?;
+            registry.cancel_irises(person, form, now_ms).map_err(|error| refused(person, error))?;
             cancelled(&mut registry, Some(person), common.json, out)
         }
         What::CancelledIrises => cancelled(&mut registry, None, common.json, out),
@@ -179,9 +188,9 @@ fn named(person: &str, now_ms: i64) -> Result<PersonId, Fault> {
 }
 
 /// What the record contradicts is a fault of the request.
-fn refused(error: StoreError) -> Fault {
+fn refused(person: PersonId, error: StoreError) -> Fault {
     match error {
-        StoreError::Contradiction(_) => Fault::Usage(error.into()),
+        StoreError::Contradiction(_) => Fault::Usage(anyhow::anyhow!("person {}: {error}", person.0)),
         other => environment(other),
     }
 }
@@ -312,6 +321,14 @@ mod tests {
         let (verdict, lines) = portas(folder.path(), "delete-irises");
         assert_eq!((verdict.unwrap(), &lines[0]["people"]), (Verdict::Yes, &serde_json::json!([])));
         assert_eq!(portas(folder.path(), "cancelled-irises").1.len(), 2, "with the one of the demo");
+    }
+
+    #[test]
+    fn the_number_of_a_form_is_one_readable_line() {
+        assert_eq!(form_number(" C-17 "), Ok("C-17".to_owned()));
+        assert!(
+            ["", "  ", "C-1\nperson 5", "\u{1b}[2J", &"x".repeat(65)].iter().all(|text| form_number(text).is_err())
+        );
     }
 
     #[test]
