@@ -23,6 +23,8 @@ const READ_WAIT_MS: u64 = 50;
 /// First and longest pause before a port that is gone is opened again.
 const REOPEN_MS: u64 = 50;
 const REOPEN_MAX_MS: u64 = 2_000;
+/// A wake-up that comes so much too late says that the machine stood still, and not that the gate was silent.
+const HELD_UP_MS: u64 = 20;
 /// Pause before events that a slow reader left no room for are offered again.
 const OFFER_AGAIN_MS: u64 = 20;
 /// Longest wait for a report.
@@ -208,11 +210,19 @@ struct Driver {
 impl Driver {
     fn run(mut self, requests: &Receiver<Request>) {
         let nothing = never();
+        let mut due_ms = (self.clock)();
         loop {
+            let late_ms = (self.clock)().saturating_sub(due_ms);
+            if late_ms > HELD_UP_MS {
+                tracing::warn!(late_ms, "this machine was held up");
+                self.panel.held_up(late_ms);
+            }
             self.open_port();
             self.write();
             self.tell();
-            let wait = Duration::from_millis(self.wait_ms());
+            let wait_ms = self.wait_ms();
+            due_ms = (self.clock)() + wait_ms;
+            let wait = Duration::from_millis(wait_ms);
             let bytes = self.port.as_ref().map_or(&nothing, |port| &port.bytes).clone();
             select! {
                 recv(requests) -> request => match request {

@@ -240,6 +240,15 @@ impl ControlPanel {
         busy.min(quiet).min(expiry)
     }
 
+    /// The host itself stood still for so long, and what the gate said meanwhile is still to be read: it was not silent.
+    /// Orders expire as ever, and no door is released on inputs that grew old.
+    pub fn held_up(&mut self, for_ms: u64) {
+        self.last_valid_ms = self.last_valid_ms.saturating_add(for_ms);
+        if let Some(exchange) = &mut self.exchange {
+            exchange.due_ms = exchange.due_ms.saturating_add(for_ms);
+        }
+    }
+
     /// The bytes have stopped for good (the port is gone): all that waits ends now.
     pub fn disconnect(&mut self, now_ms: u64) {
         self.decoder.reset();

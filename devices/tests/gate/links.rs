@@ -133,6 +133,39 @@ fn a_panel_that_stood_still_asks_for_inputs_before_it_orders() {
 }
 
 #[test]
+fn a_host_that_was_held_up_does_not_take_its_own_silence_for_the_gates() {
+    for still_ms in [250, 400, 2_000] {
+        for tells in [true, false] {
+            let mut lane = Lane::linked();
+            lane.run(237);
+            let read_ms = lane.now_ms;
+            lane.now_ms += still_ms;
+            if tells {
+                lane.panel.held_up(still_ms);
+            }
+            let order = lane.release(ENTRY, 500);
+            lane.run(400);
+            assert_eq!(lane.said(GateEvent::LinkLost), !tells && still_ms >= 400, "{still_ms} ms, {tells}");
+            if tells {
+                assert_eq!(lane.outcomes(order), [Outcome::Executed]);
+                let first = lane.events.iter().find_map(|(_, event)| match event {
+                    GateEvent::Inputs { at_ms, .. } if *at_ms > read_ms => Some(*at_ms),
+                    _ => None,
+                });
+                assert!(first.is_some_and(|at_ms| at_ms >= read_ms + still_ms), "inputs are asked for anew: {first:?}");
+            }
+        }
+    }
+    // It is silent in truth: that is noticed all the same.
+    let mut lane = Lane::linked();
+    lane.run(200);
+    lane.wired.line.cut(lane.now_ms, 5_000);
+    lane.now_ms += 1_000;
+    lane.panel.held_up(1_000);
+    assert!(lane.run_until(400, |l| l.said(GateEvent::LinkLost)) <= 310);
+}
+
+#[test]
 fn one_order_number_is_issued_once_however_often_it_is_given() {
     let mut lane = Lane::linked();
     let command =
