@@ -37,7 +37,8 @@ pub struct EvaluateArgs {
     /// What the pictures show
     #[arg(value_enum)]
     modality: Modality,
-    /// Folder of pictures (PNG, JPEG, JPEG 2000, BMP, TIFF, WSQ), with folders in it or without
+    /// Folder of pictures (PNG, JPEG, JPEG 2000, BMP, TIFF, WSQ) or records (ISO/IEC 19794-2, -6), with folders in it or
+    /// without
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Write a line for each pair
@@ -95,7 +96,7 @@ pub fn run(args: &EvaluateArgs, common: &Common) -> Answer {
 
 fn evaluate<E: Engine>(engine: &E, args: &EvaluateArgs, common: &Common) -> Answer {
     let threads = available_parallelism().map_or(1, usize::from);
-    let (found, skipped) = pictures::below(&args.folder).map_err(Fault::Environment)?;
+    let (found, skipped) = pictures::below(&args.folder, E::RECORD).map_err(Fault::Environment)?;
     if found.is_empty() || found.len() > PICTURES_MAX {
         let (count, folder) = (found.len(), &args.folder);
         return Err(Fault::Usage(anyhow!("{count} pictures in {folder:?}: 1 to {PICTURES_MAX} are compared")));

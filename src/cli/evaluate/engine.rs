@@ -1,7 +1,8 @@
 //! The two engines as an evaluation sees them.
 
 use portas_biometric::evaluation::NOT_ACQUIRED;
-use portas_biometric::fingerprint::{self, Prepared, extract};
+use portas_biometric::fingerprint::{self, Prepared, Template, extract};
+use portas_biometric::format::{iso19794_2, iso19794_6};
 use portas_biometric::iris;
 use portas_biometric::picture::Picture;
 
@@ -20,6 +21,15 @@ pub trait Engine: Sync {
     /// # Errors
     /// Why there is none.
     fn template(&self, picture: &Picture, ppi: Option<u16>) -> Result<Self::Template, String>;
+
+    /// How a record of such templates or pictures begins (ISO/IEC 19794).
+    const RECORD: &'static [u8];
+
+    /// A template of a record's first view or picture.
+    ///
+    /// # Errors
+    /// Why there is none.
+    fn template_of_record(&self, record: &[u8]) -> Result<Self::Template, String>;
 
     /// Compares two templates.
     fn compare(&self, one: &Self::Template, other: &Self::Template) -> Compared;
@@ -56,6 +66,14 @@ impl Engine for Fingers {
         Ok(Prepared::new(&extraction.template))
     }
 
+    const RECORD: &'static [u8] = iso19794_2::FORMAT;
+
+    fn template_of_record(&self, record: &[u8]) -> Result<Prepared, String> {
+        let (_, views) = iso19794_2::read(record).map_err(|error| error.to_string())?;
+        let view = views.first().ok_or("the record holds no view")?;
+        Ok(Prepared::new(&Template::from_minutiae(&view.minutiae)))
+    }
+
     fn compare(&self, one: &Prepared, other: &Prepared) -> Compared {
         let similarity = one.compare(other);
         Compared { similarity: similarity.0, score: fingerprint::Score::from(similarity).0 }
@@ -74,6 +92,13 @@ impl Engine for Irises {
     fn template(&self, picture: &Picture, _: Option<u16>) -> Result<iris::Prepared, String> {
         let eye = iris::encode(picture).map_err(|error| error.to_string())?;
         Ok(iris::Prepared::new(eye.code))
+    }
+
+    const RECORD: &'static [u8] = iso19794_6::FORMAT;
+
+    fn template_of_record(&self, record: &[u8]) -> Result<iris::Prepared, String> {
+        let images = iso19794_6::read(record).map_err(|error| error.to_string())?;
+        self.template(&images.first().ok_or("the record holds no picture")?.picture, None)
     }
 
     fn compare(&self, one: &iris::Prepared, other: &iris::Prepared) -> Compared {

@@ -20,7 +20,7 @@ pub enum Outcome<T> {
     Template {
         /// The template.
         template: T,
-        /// Milliseconds, reading and decoding of the file left out.
+        /// Milliseconds, reading of the file and decoding of a picture left out.
         ms: f64,
     },
 }
@@ -37,14 +37,20 @@ pub fn templates<E: Engine>(engine: &E, files: &[Found], threads: usize) -> anyh
 }
 
 fn template<E: Engine>(engine: &E, bytes: &[u8]) -> Outcome<E::Template> {
-    let (picture, ppi) = match decode(bytes) {
-        Ok(decoded) => decoded,
-        Err(error) => return Outcome::NoTemplate { why: error.to_string() },
-    };
-    let start = Instant::now();
-    match engine.template(&picture, ppi) {
+    let taken = |template: Result<E::Template, String>, start: Instant| match template {
         Ok(template) => Outcome::Template { template, ms: start.elapsed().as_secs_f64() * 1e3 },
         Err(why) => Outcome::NoTemplate { why },
+    };
+    if bytes.starts_with(E::RECORD) {
+        let start = Instant::now();
+        return taken(engine.template_of_record(bytes), start);
+    }
+    match decode(bytes) {
+        Ok((picture, ppi)) => {
+            let start = Instant::now();
+            taken(engine.template(&picture, ppi), start)
+        }
+        Err(error) => Outcome::NoTemplate { why: error.to_string() },
     }
 }
 

@@ -21,9 +21,9 @@ pub struct Found {
     pub path: PathBuf,
 }
 
-/// All pictures below a folder, told by their first bytes, sorted by name; and how much else lies there: other files,
-/// links to folders, which are not followed, and folders too deep.
-pub fn below(folder: &Path) -> anyhow::Result<(Vec<Found>, usize)> {
+/// All pictures, and records that begin with these bytes, below a folder, told by their first bytes, sorted by name; and
+/// how much else lies there: other files, links to folders, which are not followed, and folders too deep.
+pub fn below(folder: &Path, record: &[u8]) -> anyhow::Result<(Vec<Found>, usize)> {
     let (mut found, mut others) = (Vec::new(), 0);
     let mut waiting = vec![(folder.to_owned(), String::new(), 0)];
     while let Some((folder, prefix, depth)) = waiting.pop() {
@@ -34,7 +34,7 @@ pub fn below(folder: &Path) -> anyhow::Result<(Vec<Found>, usize)> {
             let kind = entry.file_type().with_context(read)?;
             if kind.is_dir() && depth < DEPTH_MAX {
                 waiting.push((entry.path(), format!("{name}/"), depth + 1));
-            } else if entry.path().is_file() && is_picture(&entry.path())? {
+            } else if entry.path().is_file() && is_read(&entry.path(), record)? {
                 found.push(Found { name, path: entry.path() });
             } else {
                 others += 1;
@@ -50,13 +50,13 @@ fn readable(name: &OsStr) -> String {
     name.to_str().map_or_else(|| name.as_encoded_bytes().escape_ascii().to_string(), str::to_owned)
 }
 
-fn is_picture(path: &Path) -> anyhow::Result<bool> {
+fn is_read(path: &Path, record: &[u8]) -> anyhow::Result<bool> {
     /// The longest beginning by which a format is told.
     const START: u64 = 16;
     let read = || -> std::io::Result<bool> {
         let mut start = Vec::new();
         File::open(path)?.take(START).read_to_end(&mut start)?;
-        Ok(Format::of(&start).is_some())
+        Ok(Format::of(&start).is_some() || start.starts_with(record))
     };
     read().with_context(|| format!("file {path:?}"))
 }

@@ -4,7 +4,9 @@
 use super::engine::Compared;
 use super::*;
 use image::{GrayImage, Luma};
-use portas_biometric::Picture;
+use portas_biometric::fingerprint::extract;
+use portas_biometric::format::iso19794_2;
+use portas_biometric::{Picture, synthetic};
 
 /// A picture darker than 10 has no template.
 struct Greys;
@@ -18,6 +20,12 @@ impl Engine for Greys {
     fn template(&self, picture: &Picture, _: Option<u16>) -> Result<f32, String> {
         let grey = f32::from(picture.grey()[0]);
         if grey < 10.0 { Err("too dark".into()) } else { Ok(grey) }
+    }
+
+    const RECORD: &'static [u8] = b"GREY";
+
+    fn template_of_record(&self, record: &[u8]) -> Result<f32, String> {
+        record.get(4).map(|grey| f32::from(*grey)).ok_or_else(|| "no grey".into())
     }
 
     fn compare(&self, one: &f32, other: &f32) -> Compared {
@@ -38,7 +46,7 @@ fn folder() -> tempfile::TempDir {
 
 fn names_and_comparisons(threads: usize) -> (Vec<String>, Templates<f32>, usize, Comparisons) {
     let folder = folder();
-    let (found, skipped) = pictures::below(folder.path()).unwrap();
+    let (found, skipped) = pictures::below(folder.path(), Greys::RECORD).unwrap();
     let outcomes = measure::templates(&Greys, &found, threads).unwrap();
     let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
     let templates = templates_of(&names, outcomes);
@@ -97,11 +105,39 @@ fn everything_in_the_folder_is_a_picture_or_counted() {
     for name in [b"\xff_1.png", b"\xfe_1.png"] {
         std::fs::copy(path.join("1_1.png"), path.join(std::ffi::OsStr::from_bytes(name))).unwrap();
     }
-    let (found, others) = pictures::below(path).unwrap();
+    let (found, others) = pictures::below(path, Greys::RECORD).unwrap();
     let names: Vec<String> = found.into_iter().map(|found| found.name).collect();
     assert_eq!(names, ["1_1.png", "1_2.png", "2_1.png", "2_2.png", "\\xfe_1.png", "\\xff_1.png"]);
     assert_eq!(others, 4, "notes, a broken link, a linked folder, a folder too deep");
     assert_eq!(set::subjects(&names).len(), 4);
+}
+
+/// Records of another maker are compared as pictures are.
+#[test]
+fn records_are_evaluated_beside_pictures() {
+    let grown = synthetic::Finger::grown(3);
+    let taken =
+        |draw| grown.impression(&synthetic::Impression::drawn(draw, synthetic::Skin::Good), (388, 374)).unwrap().0;
+    let engine = Fingers { ppi: 500 };
+    let picture = taken(1);
+    let minutiae = extract(&taken(2), 500).unwrap().template.minutiae().to_vec();
+    let (width_px, height_px) = (388, 374);
+    let view = iso19794_2::View {
+        finger: iso19794_2::Finger::Unknown,
+        impression: 0,
+        quality: None,
+        width_px,
+        height_px,
+        minutiae,
+    };
+    for edition in iso19794_2::Edition::ALL {
+        let record = iso19794_2::write(edition, std::slice::from_ref(&view)).unwrap();
+        assert!(record.starts_with(Fingers::RECORD));
+        let by_record = engine.template_of_record(&record).unwrap();
+        let by_picture = engine.template(&picture, None).unwrap();
+        assert!(engine.compare(&by_picture, &by_record).score > 3_000);
+        assert!(engine.template_of_record(&record[..20]).is_err());
+    }
 }
 
 #[test]

@@ -10,7 +10,8 @@ use super::bytes::{BadField, CutShort};
 use super::picture::BadPicture;
 use crate::picture::Picture;
 
-const FORMAT: &[u8; 4] = b"IIR\0";
+/// How a record begins.
+pub const FORMAT: &[u8; 4] = b"IIR\0";
 const VERSION: &[u8; 4] = b"020\0";
 
 /// Pictures a record holds at most, and pixels of all of them.
