@@ -27,8 +27,9 @@ pub struct DocumentSession {
     wanted_on: bool,
     /// The order for it is still to be sent.
     order_due: bool,
-    /// Count of the last reading that was told, or that was there before the station asked for any.
-    told: u32,
+    /// Count of the last reading that was told, or that was there when the reader first reported: made for another
+    /// process, which may have begun something with it, and this one begins nothing by itself (F-02).
+    told: Option<u32>,
     /// A document was told and its removal was not.
     lies: bool,
     /// Since when a document lies that was neither told as read nor as unread.
@@ -47,7 +48,7 @@ impl Default for DocumentSession {
             poll_ms: 0,
             wanted_on: false,
             order_due: false,
-            told: 0,
+            told: None,
             lies: false,
             laid_ms: None,
             again_due: false,
@@ -82,19 +83,18 @@ impl DocumentSession {
         if status.on != self.wanted_on {
             self.order_due = true;
         }
+        let told = self.told.get_or_insert(status.count);
         if status.count == 0 {
-            self.told = 0;
+            *told = 0;
         }
+        let told = *told;
         if !status.laid {
             // What was read and taken away before it could be told is of no use to anyone.
-            self.told = status.count;
+            self.told = Some(status.count);
             self.removed();
-        } else if !self.wanted_on {
-            // Read for another process, which may have begun something with it: this one begins nothing by itself (F-02).
-            self.told = status.count;
-        } else if status.count != self.told {
+        } else if status.count != told && self.wanted_on {
             self.ask_again(status.count);
-        } else if status.on && !self.lies && self.laid_ms.is_none() {
+        } else if status.on && self.wanted_on && !self.lies && self.laid_ms.is_none() {
             self.laid_ms = Some(now_ms);
             self.tell(DocumentEvent::Laid);
         }
@@ -116,18 +116,18 @@ impl DocumentSession {
             return;
         }
         self.replaced();
-        self.told = count;
+        self.told = Some(count);
         self.lies = true;
         self.again_left = AGAIN_MAX;
         self.tell(DocumentEvent::Unread(Unread::Nothing));
     }
 
     fn document(&mut self, document: &Presented) {
-        if document.count == self.told || !self.wanted_on {
+        if self.told == Some(document.count) || !self.wanted_on {
             return;
         }
         self.replaced();
-        self.told = document.count;
+        self.told = Some(document.count);
         self.lies = true;
         self.again_left = AGAIN_MAX;
         self.tell(zone::reading(document));
