@@ -10,7 +10,7 @@ use super::template::Course;
 /// Layers of directions in a cylinder; each is 8x8 cells of surroundings, a bit a cell.
 pub(super) const LAYERS: usize = 5;
 /// Samples of ridge direction about a minutia.
-pub(super) const SAMPLES: usize = 48;
+const SAMPLES: usize = 48;
 
 /// What surrounds a minutia, seen from it: neighbours by place and direction (a minutia cylinder, Cappelli, Ferrara,
 /// Maltoni 2010) and the course of the ridges (after Tico, Kuosmanen 2003).

@@ -32,12 +32,11 @@ pub fn draw(title: &str, of_two: &str, one: &Trials, two: &Trials) -> RgbaImage 
     let floor_y = floor(one.genuine().max(two.genuine()));
     let curve = |name: &str, trials: &Trials, color| {
         let eer = trials.eer().map(|eer| format!(", EER {:.2} %", eer * 100.0)).unwrap_or_default();
-        let points: Vec<[f64; 2]> =
+        let measured: Vec<[f64; 2]> =
             trials.det().iter().map(|Point { fmr, fnmr }| [log(*fmr, floor_x), log(*fnmr, floor_y)]).collect();
         // Steps: between two thresholds nothing was measured.
-        let corners = points.windows(2).map(|two| [two[1][0], two[0][1]]);
-        let points = points.iter().copied().zip(corners.map(Some).chain([None]));
-        let points = points.flat_map(|(point, corner)| [Some(point), corner]).flatten().collect();
+        let steps = measured.windows(2).flat_map(|two| [two[0], [two[1][0], two[0][1]]]);
+        let points = steps.chain(measured.last().copied()).collect();
         Curve { name: format!("{name}{eer}"), points, color }
     };
     let curves = [curve("one", one, theme::SEA), curve(of_two, two, theme::AMBER)];

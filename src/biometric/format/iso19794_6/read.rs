@@ -186,7 +186,7 @@ impl Mirrored {
         let width = picture.width_px();
         let mut grey = picture.grey().to_vec();
         if self.down {
-            // Both ways at once; the rows are turned back where only the columns are to be.
+            // That mirrors both ways; each row is turned once more where it was one way.
             grey.reverse();
         }
         if self.down != self.across {
